@@ -1,0 +1,1 @@
+"""What every process needs and none is about: settings, database, problems, telemetry, health, network."""

@@ -1,0 +1,55 @@
+"""Deadline: how long the whole request may still take, passed on from process to process.
+
+Without it every process waits its own full timeout for the next one, and the last of them works
+for a client that left long ago.
+"""
+
+import time
+from contextvars import ContextVar
+
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from contracts.problems import TookTooLong
+
+HEADER = b"x-deadline-ms"
+
+_ends_at: ContextVar[float | None] = ContextVar("deadline", default=None)
+
+
+def remaining_seconds(default: float) -> float:
+    """Tell how much time is left.
+
+    Raises:
+        TookTooLong: none is.
+    """
+    ends_at = _ends_at.get()
+    left = default if ends_at is None else ends_at - time.monotonic()
+    if left <= 0:
+        raise TookTooLong("The time for this request is used up.")
+    return left
+
+
+def header(seconds: float) -> tuple[bytes, bytes]:
+    return HEADER, str(max(1, int(seconds * 1000))).encode()
+
+
+class DeadlineMiddleware:
+    """Start the clock of a request: with what the caller left, and never with more than our own limit."""
+
+    def __init__(self, app: ASGIApp, seconds: float) -> None:
+        self.app = app
+        self.seconds = seconds
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            return await self.app(scope, receive, send)
+        token = _ends_at.set(time.monotonic() + min(self.seconds, _received_seconds(scope, self.seconds)))
+        try:
+            await self.app(scope, receive, send)
+        finally:
+            _ends_at.reset(token)
+
+
+def _received_seconds(scope: Scope, default: float) -> float:
+    value = next((value for name, value in scope["headers"] if name == HEADER), b"")
+    return int(value) / 1000 if value.isdigit() and len(value) < 10 else default

@@ -1,0 +1,110 @@
+"""Problems: the one place where errors become answers (RFC 9457, `application/problem+json`)."""
+
+import re
+from http import HTTPStatus
+from typing import Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+from starlette.responses import JSONResponse, Response
+
+from contracts.problems import FieldError, Problem, ProblemDetails, TookTooLong, Unavailable
+
+log = structlog.get_logger()
+FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
+RETRY_AFTER_SECONDS = 1
+
+
+class ProblemResponse(JSONResponse):
+    media_type = "application/problem+json"
+
+
+def answer(request: Request, details: dict[str, Any], headers: dict[str, str] | None = None) -> Response:
+    """Render one problem; `instance` is the path as it was sent, never decoded."""
+    raw_path = request.scope.get("raw_path") or request.url.path.encode("ascii", "replace")
+    problem = ProblemDetails(instance=raw_path.decode("ascii", "replace")[:500], **details)
+    return ProblemResponse(problem.model_dump(exclude_none=True), problem.status, headers)
+
+
+async def on_problem(request: Request, error: Problem) -> Response:
+    headers: dict[str, str] = {}
+    if error.status == 401:
+        headers["WWW-Authenticate"] = "Bearer"
+    if error.status == 503:
+        headers["Retry-After"] = str(error.retry_after or RETRY_AFTER_SECONDS)
+    details = {"type": error.type(), "title": error.title(), "status": error.status, "detail": error.detail}
+    return answer(request, details, headers)
+
+
+async def on_http_error(request: Request, error: HTTPException) -> Response:
+    """Answer what the framework itself refuses: unknown routes, wrong methods, bodies too large."""
+    title = HTTPStatus(error.status_code).phrase
+    details = {"type": "about:blank", "title": title, "status": error.status_code, "detail": str(error.detail)}
+    return answer(request, details, dict(error.headers or {}))
+
+
+async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
+    """Say which fields are wrong and why; what was sent is never echoed, since it may be a password."""
+    errors = [FieldError(loc=_location(e["loc"]), msg=e["msg"], type=e["type"]) for e in error.errors()]
+    details = {
+        "type": "urn:problem:invalid-request",
+        "title": "The request is not valid.",
+        "status": 422,
+        "detail": "; ".join(f"{'.'.join(map(str, e.loc))}: {e.msg}" for e in errors[:5]),
+        "errors": errors[:100],
+    }
+    return answer(request, details)
+
+
+def _location(loc: tuple[str | int, ...]) -> list[str | int]:
+    return [part if isinstance(part, int) or FIELD_NAME.fullmatch(part) else "?" for part in loc]
+
+
+async def on_database_down(request: Request, error: Exception) -> Response:
+    log.error("database does not answer", error=str(error.__cause__ or error))
+    return await on_problem(request, Unavailable("The database does not answer; try again."))
+
+
+async def on_crash(request: Request, error: Exception) -> Response:
+    """Answer a fault of ours. The traceback belongs in the log, not in the answer."""
+    details = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "detail": "This is our fault."}
+    return answer(request, details)
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the app be answered here."""
+    handlers: dict[Any, Any] = {
+        Problem: on_problem,
+        HTTPException: on_http_error,
+        RequestValidationError: on_invalid_request,
+        OperationalError: on_database_down,
+        PoolTimeout: on_database_down,
+        Exception: on_crash,
+    }
+    for kind, handler in handlers.items():
+        app.add_exception_handler(kind, handler)
+
+
+def refusals(*problems: type[Problem]) -> dict[int | str, dict[str, Any]]:
+    """Document which problems a route raises: `@router.post(..., responses=refusals(NoSuchItem))`."""
+    texts: dict[int | str, list[str]] = {}
+    for problem in problems:
+        texts.setdefault(problem.status, []).append(problem.title())
+    return {status: _documented(" ".join(titles)) for status, titles in texts.items()}
+
+
+def _documented(description: str) -> dict[str, Any]:
+    schema = {"$ref": "#/components/schemas/ProblemDetails"}
+    return {"description": description, "content": {ProblemResponse.media_type: {"schema": schema}}}
+
+
+ALWAYS_POSSIBLE = {
+    400: _documented("The body cannot be read."),
+    413: _documented("The body is too large."),
+    422: _documented("The request is not valid."),
+    **refusals(Unavailable, TookTooLong),
+}

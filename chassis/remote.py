@@ -1,0 +1,101 @@
+"""Remote: another service, called so that its trouble does not become ours.
+
+Every call has a timeout within the request's deadline, stands behind a circuit breaker, and is
+retried with jitter only when repeating it does no harm. A refusal of the other side is raised as
+the same error that the local rule would have raised.
+"""
+
+from itertools import cycle
+from typing import Any
+
+import httpx
+import stamina
+from purgatory import AsyncCircuitBreakerFactory
+from purgatory.domain.model import OpenedState
+
+from chassis import deadline
+from chassis.network import Network, Response, TimedOut, TransportError, timeout
+from contracts.problems import Problem, TookTooLong, Unavailable
+
+CALL_SECONDS = 2.0
+ATTEMPTS = 3
+FAILURES_TO_OPEN = 5
+OPEN_SECONDS = 2
+
+
+class Remote:
+    """One service that this process calls; replicas take turns."""
+
+    def __init__(self, name: str, urls: str, network: Network) -> None:
+        self.name = name
+        self.clients = [network.client(url.strip()) for url in urls.split(",")]
+        self._turns = cycle(self.clients)
+        self._breakers = AsyncCircuitBreakerFactory(FAILURES_TO_OPEN, OPEN_SECONDS, exclude=[_is_refusal()])
+
+    async def get(self, path: str, **query: Any) -> Response:
+        return await self.call("GET", path, params=query)
+
+    async def call(self, method: str, path: str, *, repeatable: bool = True, **parts: Any) -> Response:
+        """Send one request; `repeatable` says that sending it twice is the same as once.
+
+        Raises:
+            Problem: what the other service refused with.
+            Unavailable: it refused the connection, broke off, or its circuit is open.
+            TookTooLong: it did not answer in time.
+        """
+        attempts = ATTEMPTS if repeatable else 1
+        retries = stamina.retry_context(on=_is_worth_repeating, attempts=attempts, wait_initial=0.02, wait_jitter=0.05)
+        async for attempt in retries:
+            with attempt:
+                return await self._once(method, path, parts)
+        raise AssertionError("a retry either returns or raises")
+
+    async def _once(self, method: str, path: str, parts: dict[str, Any]) -> Response:
+        seconds = min(CALL_SECONDS, deadline.remaining_seconds(CALL_SECONDS))
+        name, value = deadline.header(seconds)
+        request = {"timeout": timeout(seconds), "headers": {name.decode(): value.decode()}, **parts}
+        try:
+            async with await self._breakers.get_breaker(self.name):
+                return self._understood(await next(self._turns).request(method, path, **request))
+        except OpenedState as error:
+            raise Unavailable(
+                f"{self.name} failed too often; not asking for a moment.", retry_after=OPEN_SECONDS
+            ) from error
+        except TimedOut as error:
+            raise self._timed_out(error) from error
+        except TransportError as error:
+            raise Unavailable(f"{self.name} does not answer.") from error
+
+    def _timed_out(self, error: httpx.TimeoutException) -> Problem:
+        if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+            return Unavailable(f"{self.name} does not accept more work.")
+        return TookTooLong(f"{self.name} did not answer in time.")
+
+    def _understood(self, response: Response) -> Response:
+        if response.status_code < 400:
+            return response
+        problem = _problem(response)
+        if problem is None:
+            raise Unavailable(f"{self.name} failed with status {response.status_code}.")
+        raise problem
+
+    async def aclose(self) -> None:
+        for client in self.clients:
+            await client.aclose()
+
+
+def _problem(response: Response) -> Problem | None:
+    if response.headers.get("content-type") != "application/problem+json":
+        return None
+    body = response.json()
+    kind = Problem.catalogue.get(body.get("type", ""))
+    return kind and kind(body.get("detail", ""))
+
+
+def _is_refusal() -> Any:
+    """Tell the breaker that "no" is an answer: only trouble counts as failure."""
+    return Problem, lambda error: error.status < 500
+
+
+def _is_worth_repeating(error: Exception) -> bool:
+    return isinstance(error, Unavailable) and not isinstance(error.__cause__, OpenedState)

@@ -1,0 +1,101 @@
+"""Service: a FastAPI app with everything that every process has."""
+
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from typing import Any
+
+from fastapi import APIRouter, FastAPI
+
+from chassis import health, migrations, problems, telemetry
+from chassis.database import Database
+from chassis.network import Network
+from chassis.request_log import RequestLogMiddleware
+from chassis.settings import Settings
+from contracts.problems import ProblemDetails
+
+MOST_BODY_BYTES = 1024 * 1024
+
+Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
+
+
+def build(
+    service: str,
+    routers: Sequence[APIRouter],
+    settings: Settings | None = None,
+    network: Network | None = None,
+    *,
+    package: str = "",
+    lifespan: Lifespan | None = None,
+) -> FastAPI:
+    """Build the app of one process.
+
+    Args:
+        package: where `migrations/` is; empty for a service without a database.
+        lifespan: what else runs while the app does; `app.state` is complete when it begins.
+    """
+    settings = settings or Settings()
+    telemetry.write_json_logs(service, settings.log_level)
+    watched = telemetry.Telemetry(service) if settings.telemetry else None
+    app = FastAPI(
+        title="Marketplace",
+        summary=f"The {service} of an online marketplace.",
+        lifespan=_lifespan(package, lifespan),
+        telemetry=watched.config() if watched else telemetry.OFF,
+        max_body_size=MOST_BODY_BYTES,
+        redirect_slashes=False,
+        responses=problems.ALWAYS_POSSIBLE,
+        generate_unique_id_function=lambda route: route.name,
+    )
+    app.state.service, app.state.settings, app.state.telemetry = service, settings, watched
+    app.state.network = network or Network()
+    app.state.database = Database(settings.database_url or f"sqlite:///data/{service}.db") if package else None
+    problems.install(app)
+    _document_problems(app)
+    for router in [health.router, telemetry.router, *routers]:
+        app.include_router(router)
+    if settings.log_level.upper() in ("DEBUG", "INFO"):
+        app.add_middleware(RequestLogMiddleware)
+    return app
+
+
+def _lifespan(package: str, inner: Lifespan | None) -> Lifespan:
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        if package:
+            migrations.upgrade(app.state.database, package)
+        if app.state.telemetry:
+            app.state.telemetry.watch(app)
+        async with inner(app) if inner else _nothing():
+            yield
+        _close(app)
+
+    return lifespan
+
+
+@asynccontextmanager
+async def _nothing() -> AsyncIterator[None]:
+    yield
+
+
+def _close(app: FastAPI) -> None:
+    if app.state.telemetry:
+        app.state.telemetry.shutdown()
+    if app.state.database:
+        app.state.database.dispose()
+
+
+def _document_problems(app: FastAPI) -> None:
+    """Add the problem's schema to the document, where the routes refer to it."""
+    original = app.openapi
+
+    def openapi() -> dict[str, Any]:
+        document = original()
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        schema = ProblemDetails.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= schema.pop("$defs")
+        schemas["ProblemDetails"] = schema
+        return document
+
+    app.openapi = openapi  # ty: ignore[invalid-assignment]

@@ -1,0 +1,46 @@
+"""Settings: what a deployment decides, read from environment variables (12-factor)."""
+
+from uuid import uuid4
+
+from pydantic import Field
+from pydantic_settings import BaseSettings
+
+
+class Settings(BaseSettings):
+    """One class for all processes; each reads only what it needs. `USERS_URL=...` sets `users_url`."""
+
+    database_url: str = ""
+    """Where the tables are; empty means an SQLite file named after the service below `data/`."""
+
+    signing_key_file: str = "data/signing.pem"
+    """The private key that signs access tokens; created when missing. Only who issues tokens has it."""
+
+    jwks_url: str = ""
+    """The public keys that verify tokens: an http address, or the path of a mounted JWKS file."""
+
+    users_url: str = "http://127.0.0.1:8001"
+    inventory_url: str = "http://127.0.0.1:8002"
+    orders_url: str = "http://127.0.0.1:8003"
+    reviews_url: str = "http://127.0.0.1:8004"
+    recommendations_url: str = "http://127.0.0.1:8005"
+    """Where the other services are; several replicas are separated by commas."""
+
+    operator_token: str = ""
+    """What `/internal/import` wants as bearer token; empty closes it."""
+
+    instance_id: str = Field(default_factory=lambda: uuid4().hex)
+    """Answered by `/health/live`: proves that the answer comes from the process we started."""
+
+    request_seconds: float = 5.0
+    """How long a whole request may take, from the first process to the last."""
+
+    refresh_seconds: float = 5.0
+    """How often the recommendation model looks for new ratings."""
+
+    recovery_seconds: float = 2.0
+    """How often unfinished sagas are looked for."""
+
+    telemetry: bool = True
+    """Traces and metrics; off in benchmarks, on every side alike."""
+
+    log_level: str = "INFO"

@@ -1,0 +1,102 @@
+"""Telemetry: traces (W3C Trace Context), metrics (Prometheus text) and JSON logs that name the trace.
+
+FastAPI itself opens the spans and counts the requests; here they get their providers. Spans are
+recorded only when somebody collects them (`OTEL_EXPORTER_OTLP_ENDPOINT`), but trace ids always flow.
+"""
+
+import logging
+import os
+import sys
+from typing import Any
+
+import httpx
+import structlog
+from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.telemetry import TelemetryConfig
+from opentelemetry import propagate, trace
+from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+from opentelemetry.exporter.prometheus import PrometheusMetricReader
+from opentelemetry.instrumentation.sqlalchemy import SQLAlchemyInstrumentor
+from opentelemetry.sdk.metrics import MeterProvider
+from opentelemetry.sdk.resources import Resource
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
+from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
+
+router = APIRouter(tags=["health"])
+
+
+def is_collected() -> bool:
+    return bool(os.environ.get("OTEL_EXPORTER_OTLP_ENDPOINT") or os.environ.get("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT"))
+
+
+class Telemetry:
+    """The providers of one app; two apps in one process do not mix."""
+
+    def __init__(self, service: str) -> None:
+        resource = Resource.create({"service.name": service})
+        self.registry = CollectorRegistry()
+        self.meters = MeterProvider([PrometheusMetricReader(registry=self.registry)], resource=resource)
+        self.tracers = TracerProvider(ParentBased(ALWAYS_ON if is_collected() else ALWAYS_OFF), resource)
+        if is_collected():
+            self.tracers.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
+
+    def config(self) -> TelemetryConfig:
+        return {"tracer_provider": self.tracers, "meter_provider": self.meters, "operation_spans": False}
+
+    def watch(self, app: FastAPI) -> None:
+        """Open a span for every SQL statement, if somebody collects them."""
+        if is_collected() and app.state.database is not None:
+            engines = [app.state.database.reader, app.state.database.writer]
+            SQLAlchemyInstrumentor().instrument(engines=engines, tracer_provider=self.tracers)
+
+    def shutdown(self) -> None:
+        self.tracers.shutdown()
+        self.meters.shutdown()
+
+
+OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
+
+
+async def carry_trace(request: httpx.Request) -> None:
+    """Put the current trace into the headers of an outgoing call."""
+    propagate.inject(request.headers)
+
+
+@router.get("/metrics", response_class=Response)
+async def metrics(request: Request) -> Response:
+    """Counters and latencies of this process, by route template, as Prometheus text."""
+    telemetry: Telemetry | None = request.app.state.telemetry
+    text = generate_latest(telemetry.registry) if telemetry else b""
+    return Response(text, media_type=CONTENT_TYPE_LATEST)
+
+
+def name_trace(_logger: object, _method: str, event: dict[str, Any]) -> dict[str, Any]:
+    """Add the id of the current trace, which is what joins the logs of many processes."""
+    context = trace.get_current_span().get_span_context()
+    if context.is_valid:
+        event["trace_id"] = trace.format_trace_id(context.trace_id)
+    return event
+
+
+def write_json_logs(service: str, level: str) -> None:
+    """Write one JSON object a line to standard output, also for what libraries log."""
+    shared: list[Any] = [
+        name_trace,
+        structlog.stdlib.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        lambda _logger, _method, event: {"service": service, **event},
+        structlog.processors.format_exc_info,
+    ]
+    structlog.configure(
+        [*shared, structlog.processors.JSONRenderer()],
+        structlog.make_filtering_bound_logger(level.lower()),
+        logger_factory=structlog.PrintLoggerFactory(),
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    renderers = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()]
+    handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=renderers))
+    logging.basicConfig(handlers=[handler], level=level.upper(), force=True)
+    for noisy in ("httpx", "alembic", "httpcore", "uvicorn.access"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

@@ -1,0 +1,101 @@
+"""Upstream: another process behind an ASGI face; what it receives, it forwards, streaming both ways."""
+
+from collections.abc import AsyncIterator
+
+import aiohttp
+from starlette.types import Message, Receive, Scope, Send
+from yarl import URL
+
+from contracts.problems import TookTooLong, Unavailable
+
+# RFC 9110 section 7.6.1: these belong to one connection and are not forwarded; nor is Host, which aiohttp sets.
+HOP_BY_HOP = frozenset(
+    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding upgrade"
+    b" host".split()
+)
+BODYLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
+CONNECT_SECONDS = 1.0
+MOST_CONNECTIONS = 100
+
+
+class HttpUpstream:
+    """Forwards to `url` over one shared pool; raw path and query go as received, and no cookie is kept.
+
+    Raises:
+        Unavailable: the process refused, or broke off before it answered.
+        TookTooLong: it did not accept the connection in time.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = url.rstrip("/")
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def session(self) -> aiohttp.ClientSession:
+        """Open the pool on first use, since it belongs to the running loop."""
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=30),
+                cookie_jar=aiohttp.DummyCookieJar(),
+                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
+                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+                auto_decompress=False,
+                trust_env=False,
+            )
+        return self._session
+
+    async def aclose(self) -> None:
+        if self._session is not None:
+            await self._session.close()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        target = URL(f"{self.url}{_raw_target(scope)}", encoded=True)
+        headers = forwarded(scope["headers"])
+        body = None if _is_bodyless(scope) else _chunks(receive)
+        request = self.session.request(scope["method"], target, headers=headers, data=body, allow_redirects=False)
+        try:
+            async with request as response:
+                await _relay(response, send)
+        except aiohttp.ServerTimeoutError as error:
+            raise TookTooLong() from error
+        except aiohttp.ClientError as error:
+            raise Unavailable() from error
+
+
+def forwarded(headers: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+    """Drop what belongs to the connection, including what its `Connection` header names."""
+    named = b",".join(value for name, value in headers if name == b"connection").lower()
+    dropped = HOP_BY_HOP.union(part.strip() for part in named.split(b",")) if named else HOP_BY_HOP
+    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers if name not in dropped]
+
+
+def _raw_target(scope: Scope) -> str:
+    query = scope["query_string"]
+    return scope["raw_path"].decode("ascii") + (f"?{query.decode('ascii')}" if query else "")
+
+
+def _is_bodyless(scope: Scope) -> bool:
+    names = {name for name, _ in scope["headers"]}
+    return scope["method"] in BODYLESS_METHODS and not names & {b"content-length", b"transfer-encoding"}
+
+
+async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
+    more = True
+    while more:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise aiohttp.ClientConnectionError("the client left before its body was complete")
+        more = message.get("more_body", False)
+        yield message.get("body", b"")
+
+
+async def _relay(response: aiohttp.ClientResponse, send: Send) -> None:
+    headers = [(name.lower(), value) for name, value in response.raw_headers if name.lower() not in HOP_BY_HOP]
+    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    async for chunk in response.content.iter_any():
+        await send(_body(chunk, more=True))
+    await send(_body(b"", more=False))
+
+
+def _body(chunk: bytes, more: bool) -> Message:
+    return {"type": "http.response.body", "body": chunk, "more_body": more}

@@ -1,0 +1,20 @@
+"""What a process says of itself."""
+
+from typing import Literal
+
+from contracts.text import Shape
+
+
+class Live(Shape):
+    """The process runs; `instance` proves which one it is."""
+
+    status: Literal["live"] = "live"
+    service: str
+    instance: str
+
+
+class Ready(Shape):
+    """The process can serve."""
+
+    status: Literal["ready"] = "ready"
+    service: str

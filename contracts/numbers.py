@@ -1,0 +1,33 @@
+"""Whole numbers with bounds, chosen so that no sum of them can overflow a 64-bit column."""
+
+from typing import Annotated
+
+from fastapi import Path
+from pydantic import AfterValidator, BeforeValidator, Field
+
+MAX_ID = 2**63 - 1
+MAX_PRICE_CENTS = 1_000_000_000
+MAX_QUANTITY = 1_000_000
+MAX_STOCK = 1_000_000_000_000
+
+Id = Annotated[int, Field(ge=1, le=MAX_ID)]
+Cents = Annotated[int, Field(ge=0, le=MAX_PRICE_CENTS)]
+Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY)]
+Stock = Annotated[int, Field(ge=0, le=MAX_STOCK)]
+InitialStock = Annotated[int, Field(ge=0, le=MAX_QUANTITY)]
+Rating = Annotated[int, Field(ge=1, le=5)]
+
+
+def only_digits(text: object) -> object:
+    """Refuse what Python would read as a number but no link contains: `1_0`, `+1`, ` 1`, `1.0`."""
+    if isinstance(text, str) and not (text.isascii() and text.lstrip("-").isdigit() and len(text) <= 64):
+        raise ValueError("must be a whole number")
+    return text
+
+
+def id_that_may_exist(number: int) -> int:
+    """Turn a number that no row can have into 0, so that the ordinary "not found" answers it."""
+    return number if 1 <= number <= MAX_ID else 0
+
+
+PathId = Annotated[int, Path(), BeforeValidator(only_digits), AfterValidator(id_that_may_exist)]

@@ -1,0 +1,23 @@
+"""A slice of a long list, and how to ask for the next one."""
+
+from typing import Annotated, Generic, TypeVar
+
+from fastapi import Query
+from pydantic import Field
+
+from contracts.text import Shape
+
+T = TypeVar("T")
+
+Limit = Annotated[int, Query(ge=1, le=100, description="How many entries the slice may hold.")]
+After = Annotated[
+    str | None,
+    Query(max_length=2_000, description="The `next` of the slice before; opaque, valid for the same filter and sort."),
+]
+
+
+class Slice(Shape, Generic[T]):
+    """Some entries of a longer list; `next` is null on the last slice."""
+
+    items: list[T]
+    next: Annotated[str | None, Field(description="Pass it as `after` to get what follows.")]

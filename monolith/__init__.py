@@ -1,0 +1,1 @@
+"""Totally Sketchy Monolith Marketplace: one app, one database, one transaction a request."""

@@ -1,0 +1,31 @@
+"""The monolith: everything in one app."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from chassis import service
+from chassis.network import Network
+from chassis.settings import Settings
+from chassis.tokens import Keys, Signer
+from monolith import inventory, orders, pages, recommendations, reviews, users
+
+ROUTERS = [users.router, inventory.router, orders.router, reviews.router, recommendations.router, pages.router]
+
+
+@asynccontextmanager
+async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    app.state.signer = Signer(Path(app.state.settings.signing_key_file))
+    app.state.keys = Keys(app.state.signer.jwks)
+    app.state.recommender = recommendations.Recommender(app.state.database)
+    refreshing = asyncio.create_task(recommendations.keep_fresh(app))
+    yield
+    refreshing.cancel()
+
+
+def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
+    """Build the app: `uvicorn --factory monolith.main:create_app`."""
+    return service.build("monolith", ROUTERS, settings, network, package="monolith", lifespan=lifespan)
