@@ -11,6 +11,7 @@ from sqlalchemy.exc import OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
+from starlette.routing import compile_path
 
 from contracts.problems import FieldError, Problem, ProblemDetails, TookTooLong, Unavailable
 
@@ -44,7 +45,17 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     """Answer what the framework itself refuses: unknown routes, wrong methods, bodies too large."""
     title = HTTPStatus(error.status_code).phrase
     details = {"type": "about:blank", "title": title, "status": error.status_code, "detail": str(error.detail)}
-    return answer(request, details, dict(error.headers or {}))
+    headers = dict(error.headers or {})
+    if error.status_code == 405:
+        headers["Allow"] = ", ".join(allowed_methods(request))
+    return answer(request, details, headers)
+
+
+def allowed_methods(request: Request) -> list[str]:
+    """List every method of the path: the framework names those of the first route that fits."""
+    paths = request.app.openapi()["paths"]
+    fitting = [methods for path, methods in paths.items() if compile_path(path)[0].match(request.url.path)]
+    return sorted({method.upper() for methods in fitting for method in methods})
 
 
 async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:

@@ -7,13 +7,12 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 
 from chassis import health, migrations, problems, telemetry
+from chassis.body_limit import BodyLimitMiddleware
 from chassis.database import Database
 from chassis.network import Network
 from chassis.request_log import RequestLogMiddleware
 from chassis.settings import Settings
 from contracts.problems import ProblemDetails
-
-MOST_BODY_BYTES = 1024 * 1024
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 
@@ -41,7 +40,6 @@ def build(
         summary=f"The {service} of an online marketplace.",
         lifespan=_lifespan(package, lifespan),
         telemetry=watched.config() if watched else telemetry.OFF,
-        max_body_size=MOST_BODY_BYTES,
         redirect_slashes=False,
         responses=problems.ALWAYS_POSSIBLE,
         generate_unique_id_function=lambda route: route.name,
@@ -53,6 +51,7 @@ def build(
     _document_problems(app)
     for router in [health.router, telemetry.router, *routers]:
         app.include_router(router)
+    app.add_middleware(BodyLimitMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):
         app.add_middleware(RequestLogMiddleware)
     return app

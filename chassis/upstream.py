@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 
 import aiohttp
+from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
@@ -10,8 +11,8 @@ from contracts.problems import TookTooLong, Unavailable
 
 # RFC 9110 section 7.6.1: these belong to one connection and are not forwarded; nor is Host, which aiohttp sets.
 HOP_BY_HOP = frozenset(
-    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection te trailer transfer-encoding upgrade"
-    b" host".split()
+    b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection".split()
+    + b"te trailer transfer-encoding upgrade host".split()
 )
 BODYLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 CONNECT_SECONDS = 1.0
@@ -51,15 +52,16 @@ class HttpUpstream:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = URL(f"{self.url}{_raw_target(scope)}", encoded=True)
         headers = forwarded(scope["headers"])
-        body = None if _is_bodyless(scope) else _chunks(receive)
-        request = self.session.request(scope["method"], target, headers=headers, data=body, allow_redirects=False)
+        body = None if _is_bodyless(scope) else Body(receive)
+        chunks = body and body.chunks()
+        request = self.session.request(scope["method"], target, headers=headers, data=chunks, allow_redirects=False)
         try:
             async with request as response:
                 await _relay(response, send)
         except aiohttp.ServerTimeoutError as error:
             raise TookTooLong() from error
         except aiohttp.ClientError as error:
-            raise Unavailable() from error
+            raise (body and body.error) or Unavailable() from error
 
 
 def forwarded(headers: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
@@ -79,14 +81,29 @@ def _is_bodyless(scope: Scope) -> bool:
     return scope["method"] in BODYLESS_METHODS and not names & {b"content-length", b"transfer-encoding"}
 
 
-async def _chunks(receive: Receive) -> AsyncIterator[bytes]:
-    more = True
-    while more:
-        message = await receive()
+class Body:
+    """A request body on its way through; remembers why it broke off, which aiohttp would hide."""
+
+    def __init__(self, receive: Receive) -> None:
+        self.receive = receive
+        self.error: Exception | None = None
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        more = True
+        while more:
+            message = await self._next()
+            more = message.get("more_body", False)
+            yield message.get("body", b"")
+
+    async def _next(self) -> Message:
+        try:
+            message = await self.receive()
+        except HTTPException as error:
+            self.error = error
+            raise
         if message["type"] == "http.disconnect":
             raise aiohttp.ClientConnectionError("the client left before its body was complete")
-        more = message.get("more_body", False)
-        yield message.get("body", b"")
+        return message
 
 
 async def _relay(response: aiohttp.ClientResponse, send: Send) -> None:

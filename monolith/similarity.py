@@ -1,4 +1,4 @@
-"""Similarity: item–item collaborative filtering (Sarwar et al., 2001), the same to the last digit every time.
+"""Similarity: item-item collaborative filtering (Sarwar et al., 2001), the same to the last digit every time.
 
 Two items are alike when the same people rated both in the same way. What somebody liked votes for
 what is like it; what somebody disliked votes against.
