@@ -18,7 +18,8 @@ class BodyLimitMiddleware:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["method"] == "GET" or scope["path"].startswith(UNLIMITED):
-            return await self.app(scope, receive, send)
+            await self.app(scope, receive, send)
+            return
         too_large = _declared_bytes(scope) > MOST_BYTES
         received = 0
 

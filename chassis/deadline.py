@@ -5,13 +5,15 @@ for a client that left long ago.
 """
 
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from contracts.problems import TookTooLong
 
-HEADER = b"x-deadline-ms"
+HEADER = "x-deadline-ms"
 
 _ends_at: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -29,8 +31,9 @@ def remaining_seconds(default: float) -> float:
     return left
 
 
-def header(seconds: float) -> tuple[bytes, bytes]:
-    return HEADER, str(max(1, int(seconds * 1000))).encode()
+def header(seconds: float) -> dict[str, str]:
+    """Tell the next process how long it may take."""
+    return {HEADER: str(max(1, int(seconds * 1000)))}
 
 
 class DeadlineMiddleware:
@@ -51,5 +54,15 @@ class DeadlineMiddleware:
 
 
 def _received_seconds(scope: Scope, default: float) -> float:
-    value = next((value for name, value in scope["headers"] if name == HEADER), b"")
+    value = next((value for name, value in scope["headers"] if name == HEADER.encode()), b"")
     return int(value) / 1000 if value.isdigit() and len(value) < 10 else default
+
+
+@contextmanager
+def extended(seconds: float) -> Iterator[None]:
+    """Give some more time to put things in order, after the request's own time is up."""
+    token = _ends_at.set(time.monotonic() + seconds)
+    try:
+        yield
+    finally:
+        _ends_at.reset(token)

@@ -47,13 +47,13 @@ class Remote:
         retries = stamina.retry_context(on=_is_worth_repeating, attempts=attempts, wait_initial=0.02, wait_jitter=0.05)
         async for attempt in retries:
             with attempt:
-                return await self._once(method, path, parts)
+                return await self._once(method, path, **parts)
         raise AssertionError("a retry either returns or raises")
 
-    async def _once(self, method: str, path: str, parts: dict[str, Any]) -> Response:
+    async def _once(self, method: str, path: str, **parts: Any) -> Response:
         seconds = min(CALL_SECONDS, deadline.remaining_seconds(CALL_SECONDS))
-        name, value = deadline.header(seconds)
-        request = {"timeout": timeout(seconds), "headers": {name.decode(): value.decode()}, **parts}
+        headers = {**parts.pop("headers", {}), **deadline.header(seconds)}
+        request = {"timeout": timeout(seconds), "headers": headers, **parts}
         try:
             async with await self._breakers.get_breaker(self.name):
                 return self._understood(await next(self._turns).request(method, path, **request))

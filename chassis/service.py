@@ -9,6 +9,7 @@ from fastapi import APIRouter, FastAPI
 from chassis import health, migrations, problems, telemetry
 from chassis.body_limit import BodyLimitMiddleware
 from chassis.database import Database
+from chassis.deadline import DeadlineMiddleware
 from chassis.network import Network
 from chassis.request_log import RequestLogMiddleware
 from chassis.settings import Settings
@@ -55,6 +56,11 @@ def build(
     if settings.log_level.upper() in ("DEBUG", "INFO"):
         app.add_middleware(RequestLogMiddleware)
     return app
+
+
+def limit_time(app: FastAPI) -> None:
+    """Give each request a deadline, and pass it on: for a service that calls others."""
+    app.add_middleware(DeadlineMiddleware, seconds=app.state.settings.request_seconds)
 
 
 def _lifespan(package: str, inner: Lifespan | None) -> Lifespan:

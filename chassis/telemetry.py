@@ -59,9 +59,16 @@ class Telemetry:
 OFF: TelemetryConfig = {"tracing": False, "metrics": False, "logs": False}
 
 
+def carried_trace() -> dict[str, str]:
+    """Give the headers that let the next process continue the current trace."""
+    headers: dict[str, str] = {}
+    propagate.inject(headers)
+    return headers
+
+
 async def carry_trace(request: httpx.Request) -> None:
     """Put the current trace into the headers of an outgoing call."""
-    propagate.inject(request.headers)
+    request.headers.update(carried_trace())
 
 
 @router.get("/metrics", response_class=Response)

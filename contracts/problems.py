@@ -118,6 +118,12 @@ class NotEnoughStock(Problem):
     status = 409
 
 
+class OrderIsBeingPlaced(Problem):
+    """An order with this idempotency key is under way."""
+
+    status = 409
+
+
 class StockWouldOverflow(Problem):
     """The stock would grow beyond what can be counted."""
 

@@ -41,7 +41,7 @@ async def existing_review(review_id: PathId, session: SessionDep) -> Review:
 ExistingReview = Annotated[Review, Depends(existing_review)]
 
 
-async def own_review(review: ExistingReview, me: CurrentUser) -> Review:
+async def own_review(me: CurrentUser, review: ExistingReview) -> Review:
     """Give the review if the caller wrote it."""
     if review.author_id != me.id:
         raise OnlyTheAuthorMayDoThis()
@@ -59,7 +59,7 @@ async def write_review(new: ReviewCreate, session: SessionDep, me: CurrentUser, 
         raise UnknownItemReviewed(f"There is no item {new.item_id}.")
     review = add(session, Review(**new.model_dump(), author_id=me.id))
     response.headers["Location"] = f"/reviews/{review.id}"
-    return public(session, [review])[0]
+    return public([review], {me.id: me.name})[0]
 
 
 @router.get("", responses=refusals(CursorDoesNotFit))
@@ -75,7 +75,8 @@ async def list_reviews(
     before = cursors.decode(after, scope, [int])[0] if after else None
     reviews = newest(session, limit + 1, item_id, author_id, before)
     more = cursors.encode(scope, [reviews[limit - 1].id]) if len(reviews) > limit else None
-    return Slice(items=public(session, reviews[:limit]), next=more)
+    names = users.names(session, {review.author_id for review in reviews})
+    return Slice(items=public(reviews[:limit], names), next=more)
 
 
 @router.get("/summary")
@@ -87,14 +88,14 @@ async def summarise_reviews(session: SessionDep, item_id: Annotated[Id, Query()]
 @router.get("/{review_id}", responses=refusals(NoSuchReview))
 async def read_review(session: SessionDep, review: ExistingReview) -> ReviewPublic:
     """Show one review."""
-    return public(session, [review])[0]
+    return public([review], users.names(session, {review.author_id}))[0]
 
 
 @router.patch("/{review_id}", responses=AUTHORS_ONLY)
-async def update_review(changes: ReviewUpdate, session: SessionDep, review: OwnReview) -> ReviewPublic:
+async def update_review(changes: ReviewUpdate, session: SessionDep, me: CurrentUser, review: OwnReview) -> ReviewPublic:
     """Change one's review."""
     session.add(review.sqlmodel_update(changes.model_dump(exclude_unset=True) | {"updated_at": now()}))
-    return public(session, [review])[0]
+    return public([review], {me.id: me.name})[0]
 
 
 @router.delete("/{review_id}", status_code=204, responses=AUTHORS_ONLY)
@@ -157,9 +158,8 @@ def ratings(session: Session) -> Ratings:
     )
 
 
-def public(session: Session, reviews: list[Review]) -> list[ReviewPublic]:
-    """Add the authors' names, all of them in one query."""
-    names = users.names(session, {review.author_id for review in reviews})
+def public(reviews: list[Review], names: dict[int, str]) -> list[ReviewPublic]:
+    """Add the authors' names; the caller fetched all of them at once."""
     return [
         ReviewPublic.model_validate(review.model_dump() | {"author_name": names.get(review.author_id, DELETED_USER)})
         for review in reviews

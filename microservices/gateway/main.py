@@ -1,0 +1,32 @@
+"""Gateway: one address in front of five services."""
+
+from fastapi import FastAPI
+
+from chassis import service
+from chassis.identity import Identity, Users
+from chassis.network import Network
+from chassis.remote import Remote
+from chassis.settings import Settings
+from microservices.gateway import clients, pages
+from microservices.gateway.gateway import Gateway
+from microservices.gateway.guard import Guard
+from microservices.gateway.openapi import MergedOpenApi
+from microservices.gateway.routes import ROUTES
+
+
+def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
+    """Build the app: `uvicorn --factory microservices.gateway.main:create_app`."""
+    app = service.build("gateway", [pages.router], settings, network)
+    settings, network = app.state.settings, app.state.network
+    urls = {route.service: getattr(settings, f"{route.service}_url") for route in ROUTES}
+    app.state.clients = clients.Clients(
+        inventory=clients.Inventory("inventory", urls["inventory"], network),
+        reviews=clients.Reviews("reviews", urls["reviews"], network),
+        recommendations=clients.Recommendations("recommendations", urls["recommendations"], network),
+    )
+    identity = Identity(settings, network, Users("users", urls["users"], network))
+    guards = {name: Guard(name, url, network, settings.request_seconds) for name, url in urls.items()}
+    app.router.default = Gateway(guards, identity)
+    MergedOpenApi(app, {name: Remote(name, url, network) for name, url in urls.items()}).install(app)
+    service.limit_time(app)
+    return app

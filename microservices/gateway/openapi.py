@@ -1,0 +1,48 @@
+"""OpenAPI: one document for all services, as if they were one app."""
+
+import asyncio
+from typing import Any
+
+from fastapi import FastAPI, Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from chassis.remote import Remote
+from contracts.problems import Problem
+from microservices.gateway.routes import match
+
+
+class MergedOpenApi:
+    """The services' documents in one."""
+
+    def __init__(self, app: FastAPI, services: dict[str, Remote]) -> None:
+        self.own = app.openapi
+        self.services = services
+        self.fetched: dict[str, dict[str, Any]] = {}
+
+    def install(self, app: FastAPI) -> None:
+        """Serve this document in place of the app's own."""
+        app.openapi = self  # ty: ignore[invalid-assignment]
+        app.router.routes.insert(0, Route("/openapi.json", self.answer))
+
+    async def answer(self, request: Request) -> JSONResponse:
+        """Serve the document as it is now; a service that is down is remembered as it was."""
+        documents = await asyncio.gather(*map(self._document, self.services))
+        self.fetched |= {name: document for name, document in zip(self.services, documents, strict=True) if document}
+        return JSONResponse(self())
+
+    async def _document(self, service: str) -> dict[str, Any] | None:
+        try:
+            return (await self.services[service].get("/openapi.json")).json()
+        except Problem:
+            return None
+
+    def __call__(self) -> dict[str, Any]:
+        """Give the gateway's own document, with the public paths and the schemas of all services."""
+        document = self.own()
+        paths, components = dict(document["paths"]), dict(document["components"])
+        for other in self.fetched.values():
+            paths |= {path: methods for path, methods in other["paths"].items() if match(path.encode())}
+            for kind, parts in other.get("components", {}).items():
+                components[kind] = {**components.get(kind, {}), **parts}
+        return {**document, "paths": paths, "components": components}

@@ -1,0 +1,50 @@
+"""Pages: everything one item's page shows, asked of three services at once."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Request
+
+from chassis.problems import refusals
+from contracts.numbers import PathId
+from contracts.pages import ItemPage
+from contracts.problems import NoSuchItem, TookTooLong, Unavailable
+from microservices.gateway.clients import Clients
+
+router = APIRouter(prefix="/pages", tags=["pages"])
+
+LATEST_REVIEWS = 5
+SIMILAR_ITEMS = 5
+
+
+async def clients(request: Request) -> Clients:
+    return request.app.state.clients
+
+
+ClientsDep = Annotated[Clients, Depends(clients)]
+
+
+@router.get("/item/{item_id}", responses=refusals(NoSuchItem))
+async def item_page(item_id: PathId, services: ClientsDep) -> ItemPage:
+    """Show an item with its reviews and what is like it."""
+    parts = await together(
+        item=services.inventory.item(item_id),
+        summary=services.reviews.summary(item_id),
+        reviews=services.reviews.newest(item_id, LATEST_REVIEWS),
+        similar=services.recommendations.similar(item_id, SIMILAR_ITEMS),
+    )
+    return ItemPage(**parts, unavailable=[name for name, part in parts.items() if part is None])
+
+
+async def together(**parts: Awaitable[Any]) -> dict[str, Any]:
+    """Wait for all parts at once; one that does not answer is null, one that refuses refuses the page."""
+    results = await asyncio.gather(*map(or_nothing, parts.values()))
+    return dict(zip(parts, results, strict=True))
+
+
+async def or_nothing(part: Awaitable[Any]) -> Any:
+    try:
+        return await part
+    except (Unavailable, TookTooLong):
+        return None

@@ -1,0 +1,77 @@
+"""Recommendations: what a user may like next, from a model of all ratings that is renewed in the background."""
+
+import asyncio
+from typing import Annotated
+
+import structlog
+from fastapi import APIRouter, Depends, FastAPI, Request
+from starlette.concurrency import run_in_threadpool
+
+from chassis.identity import CurrentUser
+from chassis.problems import refusals
+from contracts.numbers import PathId
+from contracts.problems import NotSignedIn, Unavailable
+from contracts.recommendations import Recommendations, SimilarItems, TopK
+from microservices.recommendations.clients import Reviews
+from microservices.recommendations.similarity import Similarity
+
+router = APIRouter(prefix="/recommendations", tags=["recommendations"])
+log = structlog.get_logger()
+
+FIRST_MODEL_SECONDS = 3.0
+
+
+class Recommender:
+    """Holds the newest model; asking it never waits for the next one."""
+
+    def __init__(self, reviews: Reviews) -> None:
+        self.reviews = reviews
+        self.version = ""
+        self.model: Similarity | None = None
+        self.first = asyncio.Event()
+
+    async def refresh(self) -> None:
+        """Build a new model if any rating changed; in a thread, since it takes a core for a while."""
+        ratings = await self.reviews.ratings(unless=self.version)
+        if ratings is None:
+            return
+        self.model = await run_in_threadpool(Similarity, ratings)
+        self.version = ratings.version
+        self.first.set()
+
+
+async def keep_fresh(app: FastAPI) -> None:
+    """Renew the model for as long as the app runs; trouble costs freshness, not the service."""
+    recommender: Recommender = app.state.recommender
+    while True:
+        try:
+            await recommender.refresh()
+        except Exception as error:
+            log.warning("the model stays as it was", error=repr(error))
+        await asyncio.sleep(app.state.settings.refresh_seconds)
+
+
+async def newest_model(request: Request) -> Similarity:
+    """Give the newest model; right after the start, wait a little for the first."""
+    recommender: Recommender = request.app.state.recommender
+    try:
+        await asyncio.wait_for(recommender.first.wait(), FIRST_MODEL_SECONDS)
+    except TimeoutError as error:
+        raise Unavailable("The recommendations are still being learned.") from error
+    assert recommender.model is not None
+    return recommender.model
+
+
+Model = Annotated[Similarity, Depends(newest_model)]
+
+
+@router.get("", responses=refusals(NotSignedIn))
+async def recommend(me: CurrentUser, model: Model, k: TopK = 10) -> Recommendations:
+    """Recommend items to the caller; somebody new gets what is popular."""
+    return Recommendations(items=model.recommend(me.id, k))
+
+
+@router.get("/similar/{item_id}")
+async def similar(item_id: PathId, model: Model, k: TopK = 10) -> SimilarItems:
+    """List the items that are most alike."""
+    return SimilarItems(items=model.similar(item_id, k))

@@ -1,0 +1,1 @@
+"""Reviews: what users think of items."""

@@ -1,0 +1,1 @@
+"""Users: accounts, sign-in and the keys that verify tokens."""
