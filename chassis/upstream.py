@@ -14,6 +14,7 @@ HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection".split()
     + b"te trailer transfer-encoding upgrade host".split()
 )
+SET_BY_EACH_HOP = frozenset({b"date", b"server"})
 BODYLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 CONNECT_SECONDS = 1.0
 MOST_CONNECTIONS = 100
@@ -107,7 +108,8 @@ class Body:
 
 
 async def _relay(response: aiohttp.ClientResponse, send: Send) -> None:
-    headers = [(name.lower(), value) for name, value in response.raw_headers if name.lower() not in HOP_BY_HOP]
+    dropped = HOP_BY_HOP | SET_BY_EACH_HOP
+    headers = [(name.lower(), value) for name, value in response.raw_headers if name.lower() not in dropped]
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
     async for chunk in response.content.iter_any():
         await send(_body(chunk, more=True))

@@ -1,0 +1,1 @@
+"""The harness: starts the declared architectures and looks at them from outside."""

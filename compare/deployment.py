@@ -1,0 +1,64 @@
+"""Deployment: the environment variables of each process, derived from who calls whom (12-factor)."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from compare.architectures import Architecture, Process
+
+
+@dataclass(frozen=True)
+class Deployment:
+    """One running architecture: where its data is, and at which URL each replica of each process is."""
+
+    architecture: Architecture
+    data: Path
+    urls: Mapping[str, str]
+    operator_token: str
+
+    @property
+    def base_url(self) -> str:
+        """Where clients go."""
+        return self._urls_of(self.architecture.entry)[0]
+
+    def environment(self, process: Process) -> dict[str, str]:
+        """Tell a process what it needs to know, and nothing of those it does not call."""
+        variables = {"OPERATOR_TOKEN": self.operator_token, **self._keys(process)}
+        for arrow in process.arrows:
+            for domain in self.architecture[arrow.target].domains:
+                variables[f"{domain.upper()}_URL"] = ",".join(self._urls_of(arrow.target))
+        if path := self.database(process):
+            variables["DATABASE_URL"] = f"sqlite:///{path.as_posix()}"
+        return variables
+
+    def database(self, process: Process) -> Path | None:
+        return self.data / f"{process.name}.db" if process.database else None
+
+    def _urls_of(self, process: str) -> list[str]:
+        return [self.urls[name] for name in self.architecture[process].replica_names]
+
+    def _keys(self, process: Process) -> dict[str, str]:
+        """Give who signs the private key, who calls it the public ones' address, and others a copy of these."""
+        if process.signs:
+            return {"SIGNING_KEY_FILE": str(signing_key(self.data))}
+        signer = self.architecture.signer.name
+        if any(arrow.target == signer for arrow in process.arrows):
+            return {"JWKS_URL": f"{self._urls_of(signer)[0]}/internal/jwks.json"}
+        return {"JWKS_URL": str(public_keys(self.data))}
+
+
+def signing_key(data: Path) -> Path:
+    return data / "keys" / "signing.pem"
+
+
+def public_keys(data: Path) -> Path:
+    return data / "keys" / "jwks.json"
+
+
+def prepare_keys(data: Path) -> None:
+    """Create the signing key if there is none, and the file of public keys for who is given one."""
+    from chassis import tokens  # Cryptography is slow to import; meanwhile the nursery imports the apps.
+
+    tokens.create_signing_key(signing_key(data))
+    public_keys(data).write_text(json.dumps(tokens.publish(signing_key(data))))

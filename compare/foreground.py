@@ -1,0 +1,91 @@
+"""Foreground: an architecture runs as long as its command does; Ctrl-C stops all of it."""
+
+import signal
+import sys
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console
+from rich.table import Table
+
+from compare.architectures import Architecture, Process
+from compare.launcher import CouldNotStart, Fleet
+from compare.readiness import in_words
+
+WATCH_SECONDS = 0.2
+STOPPING_SIGNALS = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP.
+
+console = Console(highlight=False)
+
+
+def run(architecture: Architecture, data: Path, port: int) -> int:
+    """Bring an architecture up, say where it is, watch over it until somebody stops it; give the exit code."""
+    stop_on_signals()
+    try:
+        with up(Fleet(architecture, data, port)) as fleet:
+            show(fleet)
+            watch(fleet)
+    except CouldNotStart as error:
+        say(f"{architecture.name} is not up: {error}", style="red")
+        return 1
+    except KeyboardInterrupt:
+        say("Stopped.")
+    return 0
+
+
+def stop_on_signals() -> None:
+    """Let SIGTERM, and a terminal that is closed, do what Ctrl-C does."""
+    for name in STOPPING_SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def up(fleet: Fleet) -> Generator[Fleet]:
+    """Start a fleet below a spinner, and say when it is stopping, since that takes a moment too."""
+    with console.status(f"Starting {fleet.architecture.name} …"):
+        fleet.__enter__()
+    try:
+        yield fleet
+    finally:
+        with console.status("Stopping …"):
+            fleet.__exit__()
+
+
+def show(fleet: Fleet) -> None:
+    """Print where the marketplace is, and the map of its processes."""
+    say(f"{fleet.architecture.title} at {fleet.base_url}  (try {fleet.base_url}/docs)", style="bold green")
+    table = Table("process", "url", "database", "calls", box=None, pad_edge=False)
+    for name, process in fleet.architecture.replicas.items():
+        member = fleet.members[name]
+        table.add_row(name, member.url, member.database.name if member.database else "-", _calls(process))
+    console.print(table)
+    say(f"Data and logs are in {fleet.data}. Ctrl-C stops all.")
+
+
+def _calls(process: Process) -> str:
+    return ", ".join(arrow.target for arrow in process.arrows) or "-"
+
+
+def watch(fleet: Fleet) -> NoReturn:
+    """Report every member that ends, once, with what it logged last."""
+    reported: set[int] = set()
+    while True:
+        for name, member in fleet.members.items():
+            if member.pid not in reported and (ending := fleet.how_it_ended(name)):
+                say(in_words(member, ending), style="red")
+                reported.add(member.pid)
+        time.sleep(WATCH_SECONDS)
+
+
+def say(text: str, style: str = "") -> None:
+    """Print a text as it is: lines are not broken, brackets are no markup, and it is there at once."""
+    console.print(text, style=style, markup=False, soft_wrap=True)
+    sys.stdout.flush()

@@ -1,0 +1,74 @@
+"""Members: the running services of a fleet, and what can be done to one."""
+
+import contextlib
+import os
+import signal
+import time
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from compare.starters import Starter
+
+GRACE_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Member:
+    """One running service; it has several process ids when it has several workers."""
+
+    name: str
+    process: str
+    """Which declared process it is a replica of."""
+
+    url: str
+    log: Path
+    database: Path | None
+    instance: str
+    """What it was told to answer at `/health/live`."""
+
+    pids: tuple[int, ...]
+
+    @property
+    def pid(self) -> int:
+        return self.pids[0]
+
+    @property
+    def port(self) -> int:
+        return urlsplit(self.url).port or 80
+
+
+def alive(member: Member, starter: Starter) -> list[int]:
+    return [pid for pid in member.pids if starter.status(pid) is None]
+
+
+def send(number: signal.Signals, member: Member, starter: Starter) -> None:
+    for pid in alive(member, starter):
+        with contextlib.suppress(ProcessLookupError):
+            os.kill(pid, number)
+
+
+def end(member: Member, starter: Starter) -> None:
+    """Stop a member: ask it, wake it in case it is frozen, kill it after a grace."""
+    deadline = time.monotonic() + GRACE_SECONDS
+    send(signal.SIGTERM, member, starter)
+    send(signal.SIGCONT, member, starter)
+    while alive(member, starter) and time.monotonic() < deadline:
+        time.sleep(0.01)
+    kill(member, starter)
+
+
+def kill(member: Member, starter: Starter) -> None:
+    """Kill a member as a crash would, and wait until it is gone."""
+    send(signal.SIGKILL, member, starter)
+    while alive(member, starter):
+        time.sleep(0.001)
+
+
+def how_it_ended(member: Member, starter: Starter) -> str | None:
+    """Say how a member ended; None while all of it runs."""
+    statuses = [starter.status(pid) for pid in member.pids]
+    ended = next((status for status in statuses if status is not None), None)
+    if ended is None:
+        return None
+    return f"ended with exit code {ended}" if ended >= 0 else f"was killed by {signal.Signals(-ended).name}"

@@ -1,0 +1,145 @@
+"""Nursery: a process that imports everything heavy once, and then forks a child for each service.
+
+A fork takes milliseconds and shares the memory of what was imported; separate interpreters would each
+import it again. What does not survive a fork (engines, event loops, threads) is made by the child.
+
+`python -m compare.nursery MODULE...` imports the modules, then reads one JSON request a line from standard
+input and writes one JSON answer a line to standard output. When the input ends, because its launcher
+stopped or was killed, it stops all its children and goes.
+"""
+
+import contextlib
+import gc
+import importlib
+import json
+import os
+import signal
+import socket
+import sys
+import time
+from collections.abc import Iterable
+from types import FrameType
+from typing import Any, TextIO
+
+from compare import ports
+
+GRACE_SECONDS = 3.0
+# What the apps and their server import only when they run; the rest comes with the apps' modules.
+PRELOADED = (
+    "anyio._backends._asyncio",
+    "compare.worker",
+    "sqlalchemy.dialects.sqlite",
+    "sqlite3",
+    "uvicorn.lifespan.on",
+    "uvicorn.protocols.http.httptools_impl",
+    "uvloop",
+)
+
+
+class Nursery:
+    """The parent of all processes of an architecture; each public method is a request."""
+
+    def __init__(self) -> None:
+        self.sockets: dict[str, socket.socket] = {}
+        self.statuses: dict[int, int | None] = {}
+
+    def bind(self, name: str, port: int) -> int:
+        """Take a port for a service, any free one for 0."""
+        self.sockets[name] = ports.bind(port)
+        return self.sockets[name].getsockname()[1]
+
+    def start(self, name: str, workers: int, **child: Any) -> list[int]:
+        """Fork the workers of a service, which share its port, and give their process ids."""
+        pids = [self._fork(name, **child) for _ in range(workers)]
+        # Our copy would keep the port open when the child is dead: clients would hang, not be refused.
+        self.sockets.pop(name).close()
+        return pids
+
+    def _fork(self, name: str, **child: Any) -> int:
+        from compare import worker
+
+        pid = os.fork()
+        if pid == 0:
+            own = self.sockets.pop(name)
+            self.close_sockets()
+            worker.become(sock=own, **child)
+        self.statuses.setdefault(pid, None)
+        return pid
+
+    def close_sockets(self) -> None:
+        for sock in self.sockets.values():
+            sock.close()
+
+    def status(self, pid: int) -> int | None:
+        """Tell how a child ended: its exit code, or minus the signal that killed it; null while it runs."""
+        return self.statuses[pid]
+
+    def reap(self, _number: int, _frame: FrameType | None) -> None:
+        """Take note of every child that ended."""
+        with contextlib.suppress(ChildProcessError):
+            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                self.statuses[ended[0]] = os.waitstatus_to_exitcode(ended[1])
+
+    def stop(self) -> None:
+        """Ask every child to stop, frozen ones too; kill those that have not after the grace."""
+        self._signal(signal.SIGTERM, signal.SIGCONT)
+        deadline = time.monotonic() + GRACE_SECONDS
+        while self._running() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        self._signal(signal.SIGKILL)
+
+    def _running(self) -> list[int]:
+        return [pid for pid, status in self.statuses.items() if status is None]
+
+    def _signal(self, *numbers: signal.Signals) -> None:
+        for pid in self._running():
+            for number in numbers:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(pid, number)
+
+    def answer(self, request: dict[str, Any]) -> dict[str, Any]:
+        method = getattr(self, request.pop("do"))
+        try:
+            return {"result": method(**request)}
+        except OSError as error:
+            return {"error": error.strerror}
+
+
+def preload(modules: Iterable[str]) -> None:
+    """Import what the children need, and put it where the garbage collector does not touch it.
+
+    A module that cannot be imported is left to the child that needs it, which fails under its own name.
+    """
+    gc.disable()
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # Its threads would not survive the fork.
+    for module in (*PRELOADED, *modules):
+        with contextlib.suppress(Exception):
+            importlib.import_module(module)
+    gc.collect()
+    gc.freeze()
+    gc.enable()
+
+
+def private_output() -> TextIO:
+    """Give standard output for answers only; whatever else prints, prints to standard error."""
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    os.dup2(2, 1)
+    os.register_at_fork(after_in_child=answers.close)
+    return answers
+
+
+def main() -> None:
+    answers = private_output()
+    nursery = Nursery()
+    signal.signal(signal.SIGCHLD, nursery.reap)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit())
+    preload(sys.argv[1:])
+    try:
+        for line in sys.stdin:
+            print(json.dumps(nursery.answer(json.loads(line))), file=answers)
+    finally:
+        nursery.stop()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,21 @@
+"""The options every suite understands: which architecture, over which transport, or which address."""
+
+import pytest
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    group = parser.getgroup("marketplace")
+    group.addoption("--arch", default="all", help="a declared architecture, or `all` (default)")
+    group.addoption(
+        "--transport",
+        choices=["asgi", "http"],
+        default="asgi",
+        help="asgi: everything in this process, no sockets; http: real processes on free ports",
+    )
+    group.addoption("--base-url", help="test the marketplace at this address, whatever it is made of; nothing is started")
+
+
+def pytest_report_header(config: pytest.Config) -> str:
+    if config.option.base_url:
+        return f"marketplace: {config.option.base_url}"
+    return f"marketplace: {config.option.arch} over {config.option.transport}"

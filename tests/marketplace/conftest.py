@@ -1,0 +1,105 @@
+"""Who the tests are played by, and where: one running marketplace for each architecture asked for."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.marketplace.connection import Connection
+from tests.marketplace.shopper import Shopper, Visitor
+
+pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplace.caller")
+
+# Nobody should wait for what a marketplace does every few seconds.
+ENVIRONMENT = {"REFRESH_SECONDS": "0.1", "RECOVERY_SECONDS": "0.5", "LOG_LEVEL": "WARNING"}
+
+
+def chosen(config: pytest.Config) -> list[str]:
+    """Name the architectures to test; an address is one of its own."""
+    if config.option.base_url:
+        return [config.option.base_url]
+    from compare.architectures import ARCHITECTURES
+
+    known = list(ARCHITECTURES)
+    if config.option.arch not in [*known, "all"]:
+        raise pytest.UsageError(f"--arch {config.option.arch} is not declared; choose one of {', '.join(known)} or all")
+    return known if config.option.arch == "all" else [config.option.arch]
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    if "architecture" in metafunc.fixturenames:
+        metafunc.parametrize("architecture", chosen(metafunc.config), scope="session")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what needs the signing key when the marketplace is not ours: nobody hands out a private key."""
+    if config.option.base_url:
+        left_out = [item for item in items if "forger" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
+
+
+@pytest.fixture(scope="session")
+def data(tmp_path_factory: pytest.TempPathFactory, architecture: str) -> Path:
+    """The folder where a marketplace that we start keeps everything."""
+    return tmp_path_factory.mktemp("marketplace")
+
+
+@pytest.fixture(scope="session")
+def connection(request: pytest.FixtureRequest, architecture: str, data: Path) -> Iterator[Connection]:
+    """A way into the running marketplace; one for each architecture and worker."""
+    if request.config.option.base_url:
+        running = at_address(architecture)
+    elif request.config.option.transport == "asgi":
+        running = in_process(architecture, data)
+    else:
+        running = as_fleet(architecture, data)
+    with running as connection:
+        yield connection
+        connection.close()
+
+
+@contextmanager
+def at_address(base_url: str) -> Iterator[Connection]:
+    yield Connection(base_url)
+
+
+@contextmanager
+def in_process(architecture: str, data: Path) -> Iterator[Connection]:
+    from compare.architectures import ARCHITECTURES
+    from compare.inprocess import InProcess
+
+    with InProcess(ARCHITECTURES[architecture], data, environment=ENVIRONMENT) as place:
+        yield Connection(place.base_url, place.transport)
+
+
+@contextmanager
+def as_fleet(architecture: str, data: Path) -> Iterator[Connection]:
+    from compare.architectures import ARCHITECTURES
+    from compare.launcher import Fleet
+
+    with Fleet(ARCHITECTURES[architecture], data, environment=ENVIRONMENT) as fleet:
+        yield Connection(fleet.base_url)
+
+
+@pytest.fixture
+def visitor(connection: Connection) -> Visitor:
+    """Somebody who is not signed in."""
+    return Visitor(connection)
+
+
+@pytest.fixture
+def seller(visitor: Visitor) -> Shopper:
+    return visitor.joins("Selma Seller")
+
+
+@pytest.fixture
+def buyer(visitor: Visitor) -> Shopper:
+    return visitor.joins("Ben Buyer")
+
+
+@pytest.fixture
+def stranger(visitor: Visitor) -> Shopper:
+    """Somebody signed in whom none of the test's things belong to."""
+    return visitor.joins("Stella Stranger")
