@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.numbers import MAX_ID
 from contracts.problems import CursorDoesNotFit
+from contracts.text import is_storable
 
 
 def encode(scope: list[Any], key: list[Any]) -> str:
@@ -35,5 +36,5 @@ def _is_key(key: list[Any], kinds: list[type]) -> bool:
     return [type(part) for part in key] == kinds and all(_is_storable(part) for part in key)
 
 
-def _is_storable(part: Any) -> bool:
-    return 0 <= part <= MAX_ID if isinstance(part, int) else part.isprintable()
+def _is_storable(part: int | str) -> bool:
+    return 0 <= part <= MAX_ID if isinstance(part, int) else is_storable(part)

@@ -26,6 +26,11 @@ def is_visible(character: str) -> bool:
     return unicodedata.category(character)[0] in "LNPS" and character not in BLANK_LETTERS
 
 
+def is_storable(text: str) -> bool:
+    """Tell whether databases and encoders can take this text."""
+    return "\x00" not in text and not any("\ud800" <= character <= "\udfff" for character in text)
+
+
 def refuse_deceptive(text: str) -> str:
     """Refuse NUL, lone surrogates and bidirectional controls, which break databases, encoders and readers."""
     if "\x00" in text:

@@ -36,6 +36,7 @@ SORT_KEYS: dict[ItemSort, list[Any]] = {
     "-price": [col(Item.price_cents), col(Item.id)],
     "name": [col(Item.folded_name), col(Item.id)],
 }
+KEY_KINDS: dict[ItemSort, list[type]] = {"id": [int], "price": [int, int], "-price": [int, int], "name": [str, int]}
 
 
 async def own_item(item_id: PathId, session: SessionDep, me: CurrentUser) -> Item:
@@ -62,7 +63,7 @@ async def browse(
     if q:
         query = query.where(col(Item.folded_name).contains(q.casefold(), autoescape=True))
     if after:
-        last = tuple_(*cursors.decode(after, scope, [key.type.python_type for key in keys]))
+        last = tuple_(*cursors.decode(after, scope, KEY_KINDS[sort]))
         query = query.where(tuple_(*keys) < last if sort == "-price" else tuple_(*keys) > last)
     query = query.order_by(*(key.desc() if sort == "-price" else key.asc() for key in keys))
     rows = session.exec(query.limit(limit + 1)).all()

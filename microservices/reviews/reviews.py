@@ -59,7 +59,9 @@ async def write_review(
     """Review an item."""
     if not await inventory.exists(new.item_id):
         raise UnknownItemReviewed(f"There is no item {new.item_id}.")
-    review = add(session, Review(**new.model_dump(), author_id=me.id))
+    written_at = now()
+    review = Review(**new.model_dump(), author_id=me.id, created_at=written_at, updated_at=written_at)
+    add(session, review)
     response.headers["Location"] = f"/reviews/{review.id}"
     return public([review], {me.id: me.name})[0]
 
@@ -107,14 +109,13 @@ async def delete_review(session: SessionDep, review: OwnReview) -> None:
     session.delete(review)
 
 
-def add(session: Session, review: Review) -> Review:
+def add(session: Session, review: Review) -> None:
     """Store a review; the database decides which of two was first."""
     session.add(review)
     try:
         session.flush()
     except IntegrityError as error:
         raise ReviewerAlreadyReviewedThisItem("You reviewed this item already; change that review.") from error
-    return review
 
 
 def newest(

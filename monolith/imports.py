@@ -1,0 +1,61 @@
+"""Imports: whole data sets from the operator, one domain at a time."""
+
+from collections.abc import Callable, Iterator
+from functools import cache, partial
+
+from chassis import imports
+from chassis.bulk_insert import Row
+from chassis.imports import Lines
+from chassis.passwords import HASHER
+from contracts.imports import ImportReport
+from contracts.inventory import ItemImport
+from contracts.orders import OrderImport
+from contracts.reviews import ReviewImport
+from contracts.users import UserImport
+from monolith.database import Item, Order, OrderLine, Review, User
+
+router = imports.router()
+
+
+@router.post("/users", openapi_extra=imports.LINES_OF_JSON)
+async def import_users(lines: Lines) -> ImportReport:
+    """Load accounts; equal passwords are hashed once, since hashing is slow on purpose."""
+    return await lines.load(UserImport, partial(user_rows, cache(HASHER.hash)))
+
+
+@router.post("/inventory", openapi_extra=imports.LINES_OF_JSON)
+async def import_items(lines: Lines) -> ImportReport:
+    """Load items."""
+    return await lines.load(ItemImport, item_rows)
+
+
+@router.post("/orders", openapi_extra=imports.LINES_OF_JSON)
+async def import_orders(lines: Lines) -> ImportReport:
+    """Load confirmed orders of the past; the stock is what was left after them."""
+    return await lines.load(OrderImport, order_rows)
+
+
+@router.post("/reviews", openapi_extra=imports.LINES_OF_JSON)
+async def import_reviews(lines: Lines) -> ImportReport:
+    """Load reviews."""
+    return await lines.load(ReviewImport, review_rows)
+
+
+def user_rows(hash_password: Callable[[str], str], user: UserImport) -> Iterator[Row]:
+    password_hash = user.password and hash_password(user.password)
+    yield User, user.model_dump(exclude={"password"}) | {"password_hash": password_hash}
+
+
+def item_rows(item: ItemImport) -> Iterator[Row]:
+    yield Item, item.model_dump() | {"folded_name": item.name.casefold()}
+
+
+def order_rows(order: OrderImport) -> Iterator[Row]:
+    total = sum(line.price_cents * line.quantity for line in order.lines)
+    yield Order, order.model_dump(exclude={"lines"}) | {"status": "confirmed", "total_cents": total}
+    for line in order.lines:
+        yield OrderLine, {"order_id": order.id, **line.model_dump()}
+
+
+def review_rows(review: ReviewImport) -> Iterator[Row]:
+    yield Review, review.model_dump() | {"updated_at": review.created_at}
