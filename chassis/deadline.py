@@ -5,7 +5,7 @@ for a client that left long ago.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
@@ -59,7 +59,7 @@ def _received_seconds(scope: Scope, default: float) -> float:
 
 
 @contextmanager
-def extended(seconds: float) -> Iterator[None]:
+def extended(seconds: float) -> Generator[None]:
     """Give some more time to put things in order, after the request's own time is up."""
     token = _ends_at.set(time.monotonic() + seconds)
     try:

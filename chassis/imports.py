@@ -33,9 +33,7 @@ bearer = HTTPBearer(auto_error=False, scheme_name="Operator", description="The t
 log = structlog.get_logger()
 
 
-async def operator(
-    request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]
-) -> None:
+async def operator(request: Request, shown: Annotated[HTTPAuthorizationCredentials | None, Depends(bearer)]) -> None:
     """Let in who knows the operator's token.
 
     Raises:

@@ -5,6 +5,8 @@ Handing out clients here lets a whole architecture run in one process: another `
 clients that call the other app directly.
 """
 
+from typing import Any
+
 import httpx
 from starlette.types import ASGIApp
 
@@ -33,7 +35,7 @@ class Network:
 
     def client(self, url: str) -> httpx.AsyncClient:
         """Give a client for one service, to be shared by the whole process."""
-        hooks = {"request": [carry_trace]}
+        hooks: dict[str, list[Any]] = {"request": [carry_trace]}
         return httpx.AsyncClient(base_url=url, transport=self.transport(url), trust_env=False, event_hooks=hooks)
 
     def upstream(self, url: str) -> ASGIApp:

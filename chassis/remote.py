@@ -53,7 +53,7 @@ class Remote:
     async def _once(self, method: str, path: str, **parts: Any) -> Response:
         seconds = min(CALL_SECONDS, deadline.remaining_seconds(CALL_SECONDS))
         headers = {**parts.pop("headers", {}), **deadline.header(seconds)}
-        request = {"timeout": timeout(seconds), "headers": headers, **parts}
+        request: dict[str, Any] = {"timeout": timeout(seconds), "headers": headers, **parts}
         try:
             async with await self._breakers.get_breaker(self.name):
                 return self._understood(await next(self._turns).request(method, path, **request))
@@ -89,7 +89,7 @@ def _problem(response: Response) -> Problem | None:
         return None
     body = response.json()
     kind = Problem.catalogue.get(body.get("type", ""))
-    return kind and kind(body.get("detail", ""))
+    return kind(body.get("detail", "")) if kind else None
 
 
 def _is_refusal() -> Any:

@@ -1,6 +1,6 @@
 """Service: a FastAPI app with everything that every process has."""
 
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 
@@ -65,7 +65,7 @@ def limit_time(app: FastAPI) -> None:
 
 def _lifespan(package: str, inner: Lifespan | None) -> Lifespan:
     @asynccontextmanager
-    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         if package:
             migrations.upgrade(app.state.database, package)
         if app.state.telemetry:
@@ -78,7 +78,7 @@ def _lifespan(package: str, inner: Lifespan | None) -> Lifespan:
 
 
 @asynccontextmanager
-async def _nothing() -> AsyncIterator[None]:
+async def _nothing() -> AsyncGenerator[None]:
     yield
 
 
@@ -103,4 +103,4 @@ def _document_problems(app: FastAPI) -> None:
         schemas["ProblemDetails"] = schema
         return document
 
-    app.openapi = openapi  # ty: ignore[invalid-assignment]
+    app.openapi = openapi

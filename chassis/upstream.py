@@ -62,7 +62,7 @@ class HttpUpstream:
         except aiohttp.ServerTimeoutError as error:
             raise TookTooLong() from error
         except aiohttp.ClientError as error:
-            raise (body and body.error) or Unavailable() from error
+            raise (body.error if body and body.error else Unavailable()) from error
 
 
 def forwarded(headers: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:

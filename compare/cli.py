@@ -33,3 +33,16 @@ def up(
 
     architecture = known(arch)
     raise typer.Exit(run(architecture, data or Path("data", architecture.name), port))
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(min=1024, max=65000, help="Where the first answers; the next ones follow.")
+    ] = 8000,
+    data: Annotated[Path, typer.Option(help="Their databases, keys and logs.")] = Path("data"),
+) -> None:
+    """Run all architectures side by side until Ctrl-C, and say what to try."""
+    from compare.demo import run
+
+    raise typer.Exit(run(port, data))

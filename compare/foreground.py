@@ -74,11 +74,11 @@ def _calls(process: Process) -> str:
     return ", ".join(arrow.target for arrow in process.arrows) or "-"
 
 
-def watch(fleet: Fleet) -> NoReturn:
+def watch(*fleets: Fleet) -> NoReturn:
     """Report every member that ends, once, with what it logged last."""
     reported: set[int] = set()
     while True:
-        for name, member in fleet.members.items():
+        for fleet, name, member in [(fleet, *named) for fleet in fleets for named in fleet.members.items()]:
             if member.pid not in reported and (ending := fleet.how_it_ended(name)):
                 say(in_words(member, ending), style="red")
                 reported.add(member.pid)

@@ -13,7 +13,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from secrets import token_urlsafe
 from types import MappingProxyType
-from typing import Self
+from typing import Any, Self
 
 import httpx
 from fastapi import FastAPI
@@ -21,7 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.network import Network
 from chassis.settings import Settings
-from compare.architectures import Architecture
+from compare.architectures import Architecture, Process
 from compare.deployment import Deployment, prepare_keys
 
 # What one process learns of a request made by another: not its app, its routes or its state.
@@ -69,9 +69,13 @@ class InProcess:
     def _create(self, name: str) -> FastAPI:
         process = self.deployment.architecture.replicas[name]
         module, _, factory = process.app.partition(":")
-        environment = {**self.deployment.environment(process), "INSTANCE_ID": name, **self.overrides}
-        fields = {key.lower(): value for key, value in environment.items() if key.lower() in Settings.model_fields}
-        return getattr(importlib.import_module(module), factory)(Settings(**fields), DirectNetwork(self.apps))
+        create_app = getattr(importlib.import_module(module), factory)
+        return create_app(self._settings(name, process), DirectNetwork(self.apps))
+
+    def _settings(self, name: str, process: Process) -> Settings:
+        variables = {**self.deployment.environment(process), "INSTANCE_ID": name, **self.overrides}
+        fields: dict[str, Any] = {variable.lower(): value for variable, value in variables.items()}
+        return Settings(**{name: value for name, value in fields.items() if name in Settings.model_fields})
 
     async def _live(self) -> None:
         """Run the life of every app from its start to its end."""

@@ -16,7 +16,7 @@ class Table(SQLModel, registry=registry()):
 
 class User(Table, table=True):
     __table_args__ = {"sqlite_autoincrement": True}
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
     email: str | None = Field(unique=True)
     name: str
     password_hash: str | None
@@ -30,7 +30,7 @@ class Item(Table, table=True):
         Index("ix_item_price", "price_cents", "id"),
         {"sqlite_autoincrement": True},
     )
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
     seller_id: int = Field(foreign_key="user.id", sa_type=BigId)
     name: str
     folded_name: str
@@ -43,7 +43,7 @@ class Item(Table, table=True):
 
 class Order(Table, table=True):
     __table_args__ = (UniqueConstraint("buyer_id", "idempotency_key"), {"sqlite_autoincrement": True})
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
     buyer_id: int = Field(foreign_key="user.id", index=True, sa_type=BigId)
     status: str
     total_cents: int = Field(sa_type=BigId)
@@ -63,7 +63,7 @@ class OrderLine(Table, table=True):
 
 class Review(Table, table=True):
     __table_args__ = (UniqueConstraint("author_id", "item_id"), {"sqlite_autoincrement": True})
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
     author_id: int = Field(foreign_key="user.id", sa_type=BigId)
     item_id: int = Field(foreign_key="item.id", index=True, sa_type=BigId)
     rating: int

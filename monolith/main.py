@@ -1,7 +1,7 @@
 """The monolith: everything in one app."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -17,7 +17,7 @@ ROUTERS = [users.router, inventory.router, orders.router, reviews.router, recomm
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.signer = Signer(Path(app.state.settings.signing_key_file))
     app.state.keys = Keys(app.state.signer.jwks)
     app.state.recommender = recommendations.Recommender(app.state.database)

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Response
@@ -81,7 +82,7 @@ async def cancel_order(session: SessionDep, order: OwnOrder) -> OrderPublic:
     return public(session, [order])[0]
 
 
-def earlier(session: Session, buyer_id: int | None, key: str | None, wanted: str) -> Order | None:
+def earlier(session: Session, buyer_id: int, key: str | None, wanted: str) -> Order | None:
     """Find the order that this buyer placed with this key before.
 
     Raises:
@@ -95,7 +96,7 @@ def earlier(session: Session, buyer_id: int | None, key: str | None, wanted: str
     return order
 
 
-def place(session: Session, buyer_id: int | None, new: OrderCreate, key: str | None) -> Order:
+def place(session: Session, buyer_id: int, new: OrderCreate, key: str | None) -> Order:
     """Take the units and write the order: one transaction, so both happen or neither does."""
     lines = inventory.reserve(session, wanted_units(new))
     order = Order(
@@ -136,13 +137,11 @@ def total(lines: list[ReservedLine]) -> int:
     return sum(line.price_cents * line.quantity for line in lines)
 
 
-def public(session: Session, orders: list[Order]) -> list[OrderPublic]:
+def public(session: Session, orders: Sequence[Order]) -> list[OrderPublic]:
     """Add the lines to orders, those of all in one query."""
     ids = [order.id for order in orders]
     found = session.exec(select(OrderLine).where(col(OrderLine.order_id).in_(ids)).order_by(col(OrderLine.item_id)))
     lines: dict[int, list[OrderLine]] = {}
     for line in found:
         lines.setdefault(line.order_id, []).append(line)
-    return [
-        OrderPublic.model_validate(order.model_dump() | {"lines": lines.get(order.id or 0, [])}) for order in orders
-    ]
+    return [OrderPublic.model_validate(order.model_dump() | {"lines": lines.get(order.id, [])}) for order in orders]

@@ -73,7 +73,6 @@ Model = Annotated[Similarity, Depends(newest_model)]
 @router.get("", responses=refusals(NotSignedIn))
 async def recommend(me: CurrentUser, model: Model, k: TopK = 10) -> Recommendations:
     """Recommend items to the caller; somebody new gets what is popular."""
-    assert me.id is not None
     return Recommendations(items=model.recommend(me.id, k))
 
 

@@ -78,7 +78,7 @@ def _neighbours(stars: csr_array) -> csr_array:
     """Compare every item with every other, some at a time, and keep the nearest of each."""
     norms = np.sqrt(stars.power(2).sum(axis=0))
     alike = stars @ diags_array(1 / norms) if len(norms) else stars
-    raters = stars.sign()
+    raters = _raters(stars)
     blocks = [_nearest(alike, raters, start) for start in range(0, stars.shape[1], BLOCK)]
     return csr_array(vstack(blocks)) if blocks else csr_array((0, 0))
 
@@ -97,5 +97,10 @@ def _nearest(alike: csr_array, raters: csr_array, start: int) -> csr_array:
 
 
 def _popularity(stars: csr_array) -> np.ndarray:
-    count, total = np.asarray(stars.sign().sum(axis=0)), np.asarray(stars.sum(axis=0))
+    count, total = np.asarray(_raters(stars).sum(axis=0)), np.asarray(stars.sum(axis=0))
     return (total + DOUBT * AVERAGE_RATING) / (count + DOUBT)
+
+
+def _raters(stars: csr_array) -> csr_array:
+    """Say who rated what, without how."""
+    return csr_array((np.ones_like(stars.data), stars.indices, stars.indptr), shape=stars.shape)

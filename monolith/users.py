@@ -58,7 +58,8 @@ async def sign_in(
 ) -> Token:
     """Exchange e-mail (as `username`) and password for an access token."""
     user = session.exec(select(User).where(User.email == normalise_email(form.username))).first()
-    if not await passwords.matches(form.password, user and user.password_hash) or user is None:
+    matches = await passwords.matches(form.password, user.password_hash if user else None)
+    if user is None or not matches:
         raise WrongEmailOrPassword()
     return Token(access_token=request.app.state.signer.issue(user.id), expires_in=LIFETIME_SECONDS)
 
@@ -106,4 +107,4 @@ def add(session: Session, user: User) -> User:
 def names(session: Session, ids: set[int]) -> dict[int, str]:
     """Give the names behind many ids in one query; those that are gone are left out."""
     rows = session.exec(select(User.id, User.name).where(col(User.id).in_(ids), col(User.deleted_at).is_(None)))
-    return {user_id: name for user_id, name in rows if user_id is not None}
+    return dict(iter(rows))

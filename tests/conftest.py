@@ -12,7 +12,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="asgi",
         help="asgi: everything in this process, no sockets; http: real processes on free ports",
     )
-    group.addoption("--base-url", help="test the marketplace at this address, whatever it is made of; nothing is started")
+    group.addoption(
+        "--base-url", help="test the marketplace at this address, whatever it is made of; nothing is started"
+    )
 
 
 def pytest_report_header(config: pytest.Config) -> str:

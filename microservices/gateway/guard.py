@@ -6,6 +6,7 @@ request, and a circuit breaker that stops asking a service that does not answer.
 
 import asyncio
 from itertools import cycle
+from typing import Any
 
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
@@ -71,6 +72,6 @@ def _stopping(clock: asyncio.Timeout, send: Send) -> Send:
     return stopping
 
 
-def _is_answer() -> tuple[type[Exception], object]:
+def _is_answer() -> Any:
     """Tell the breaker what is no failure of the service: for one, a body that is too large."""
     return Exception, lambda error: not isinstance(error, Problem) or error.status < 500

@@ -2,13 +2,13 @@
 
 import asyncio
 from collections.abc import Awaitable
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 from fastapi import APIRouter, Depends, Request
 
 from chassis.problems import refusals
 from contracts.numbers import PathId
-from contracts.pages import ItemPage
+from contracts.pages import ItemPage, PagePart
 from contracts.problems import NoSuchItem, TookTooLong, Unavailable
 from microservices.gateway.clients import Clients
 
@@ -16,6 +16,7 @@ router = APIRouter(prefix="/pages", tags=["pages"])
 
 LATEST_REVIEWS = 5
 SIMILAR_ITEMS = 5
+PARTS = get_args(PagePart)
 
 
 async def clients(request: Request) -> Clients:
@@ -34,7 +35,7 @@ async def item_page(item_id: PathId, services: ClientsDep) -> ItemPage:
         reviews=services.reviews.newest(item_id, LATEST_REVIEWS),
         similar=services.recommendations.similar(item_id, SIMILAR_ITEMS),
     )
-    return ItemPage(**parts, unavailable=[name for name, part in parts.items() if part is None])
+    return ItemPage(**parts, unavailable=[part for part in PARTS if parts[part] is None])
 
 
 async def together(**parts: Awaitable[Any]) -> dict[str, Any]:

@@ -20,7 +20,7 @@ class Item(Table, table=True):
         Index("ix_item_price", "price_cents", "id"),
         {"sqlite_autoincrement": True},
     )
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
     seller_id: int = Field(sa_type=BigId)
     name: str
     folded_name: str

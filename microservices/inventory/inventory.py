@@ -28,7 +28,7 @@ from microservices.inventory.database import Item
 
 router = APIRouter(prefix="/inventory", tags=["inventory"])
 
-PUBLIC = [Item.__table__.c[field] for field in ItemPublic.model_fields]  # ty: ignore[unresolved-attribute]
+PUBLIC = [Item.__table__.c[field] for field in ItemPublic.model_fields]  # ty: ignore[missing-attribute]
 ONE_ITEM = select(*PUBLIC).where(col(Item.id) == bindparam("item_id"), col(Item.deleted_at).is_(None))
 SORT_KEYS: dict[ItemSort, list[Any]] = {
     "id": [col(Item.id)],
@@ -154,11 +154,10 @@ def take_units(session: Session, item_id: int, quantity: int) -> bool:
     return session.exec(taken.values(stock=Item.stock - quantity)).rowcount == 1
 
 
-def add_units(session: Session, item_id: int | None, quantity: int) -> bool:
+def add_units(session: Session, item_id: int, quantity: int) -> bool:
     added = update(Item).where(col(Item.id) == item_id, col(Item.stock) <= MAX_STOCK - quantity)
     return session.exec(added.values(stock=Item.stock + quantity)).rowcount == 1
 
 
 def _reserved(item: Item, quantity: int) -> ReservedLine:
-    assert item.id is not None
     return ReservedLine(item_id=item.id, name=item.name, price_cents=item.price_cents, quantity=quantity)

@@ -1,6 +1,6 @@
 """Attempt: one try to bring an order from one state to the next, with all that its steps need."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -31,7 +31,7 @@ class Attempt:
     reserved: list[ReservedLine] = field(default_factory=list)
 
     @contextmanager
-    def transaction(self) -> Iterator[Session]:
+    def transaction(self) -> Generator[Session]:
         """Open one short transaction; no step keeps one open while it calls somebody."""
         with Session(self.database.writer, expire_on_commit=False) as session, session.begin():
             yield session

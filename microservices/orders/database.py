@@ -16,7 +16,7 @@ class Table(SQLModel, registry=registry()):
 
 class Order(Table, table=True):
     __table_args__ = (UniqueConstraint("buyer_id", "idempotency_key"), {"sqlite_autoincrement": True})
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
     buyer_id: int = Field(index=True, sa_type=BigId)
     state: str
     """pending → confirmed → cancelling → cancelled, or pending → undoing → rejected."""

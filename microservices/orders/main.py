@@ -1,7 +1,7 @@
 """Orders: what buyers buy. It asks Users who they are, and Inventory for the units."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -15,7 +15,7 @@ from microservices.orders.clients import Inventory
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     recovering = asyncio.create_task(recovery.recover_forever(app))
     yield
     recovering.cancel()

@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 from collections import Counter
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Annotated, Any
 
@@ -157,7 +158,7 @@ def fingerprint(new: OrderCreate) -> str:
     return hashlib.sha256(new.model_dump_json().encode()).hexdigest()
 
 
-def public(session: Session, orders: list[Order]) -> list[OrderPublic]:
+def public(session: Session, orders: Sequence[Order]) -> list[OrderPublic]:
     """Add the lines to orders, those of all in one query."""
     ids = [order.id for order in orders]
     found = session.exec(select(OrderLine).where(col(OrderLine.order_id).in_(ids)).order_by(col(OrderLine.item_id)))
@@ -166,7 +167,7 @@ def public(session: Session, orders: list[Order]) -> list[OrderPublic]:
         lines.setdefault(line.order_id, []).append(line)
     return [
         OrderPublic.model_validate(
-            order.model_dump() | {"status": STATUS[order.state], "lines": lines.get(order.id or 0, [])}
+            order.model_dump() | {"status": STATUS[order.state], "lines": lines.get(order.id, [])}
         )
         for order in orders
     ]

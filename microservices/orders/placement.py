@@ -26,7 +26,6 @@ async def write_pending_order(attempt: Attempt) -> None:
             session.add_all(OrderLine(order_id=order.id, item_id=i, quantity=q) for i, q in attempt.wanted.items())
     except IntegrityError as error:
         raise OrderIsBeingPlaced() from error
-    assert order.id is not None
     attempt.order_id = order.id
 
 

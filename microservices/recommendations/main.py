@@ -1,7 +1,7 @@
 """Recommendations: what users may like. It has no database; it learns from what Reviews knows."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 
 from fastapi import FastAPI
@@ -15,7 +15,7 @@ from microservices.recommendations.clients import Reviews
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     state = app.state
     state.recommender = recommendations.Recommender(Reviews("reviews", state.settings.reviews_url, state.network))
     refreshing = asyncio.create_task(recommendations.keep_fresh(app))

@@ -16,7 +16,7 @@ class Table(SQLModel, registry=registry()):
 
 class Review(Table, table=True):
     __table_args__ = (UniqueConstraint("author_id", "item_id"), {"sqlite_autoincrement": True})
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
     author_id: int = Field(sa_type=BigId)
     item_id: int = Field(index=True, sa_type=BigId)
     rating: int

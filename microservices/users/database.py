@@ -15,7 +15,7 @@ class Table(SQLModel, registry=registry()):
 
 class User(Table, table=True):
     __table_args__ = {"sqlite_autoincrement": True}
-    id: int | None = Field(default=None, primary_key=True, sa_type=BigId)
+    id: int = Field(default=None, primary_key=True, sa_type=BigId)
     email: str | None = Field(unique=True)
     name: str
     password_hash: str | None

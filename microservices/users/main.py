@@ -1,6 +1,6 @@
 """Users: accounts and the tokens that prove them."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -14,7 +14,7 @@ from microservices.users import internal, users
 
 
 @asynccontextmanager
-async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.signer = Signer(Path(app.state.settings.signing_key_file))
     app.state.keys = Keys(app.state.signer.jwks)
     yield

@@ -96,9 +96,7 @@ def test_the_largest_order_of_all_is_added_up_exactly(seller: Shopper, buyer: Sh
     assert buyer.orders(ship, quantity=1_000_000).total_cents == 10**15
 
 
-def test_orders_are_nobody_elses_business(
-    seller: Shopper, buyer: Shopper, stranger: Shopper, visitor: Visitor
-) -> None:
+def test_orders_are_nobody_elses_business(seller: Shopper, buyer: Shopper, stranger: Shopper, visitor: Visitor) -> None:
     lamp = seller.sells("lamp", stock=5)
     order = buyer.orders(lamp)
     for curious in (stranger, seller):

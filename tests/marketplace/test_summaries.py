@@ -13,9 +13,7 @@ def histogram(*counts: int) -> Histogram:
     return Histogram.model_validate({str(stars): count for stars, count in enumerate(counts, start=1)})
 
 
-def test_a_summary_counts_and_averages(
-    seller: Shopper, buyer: Shopper, stranger: Shopper, visitor: Visitor
-) -> None:
+def test_a_summary_counts_and_averages(seller: Shopper, buyer: Shopper, stranger: Shopper, visitor: Visitor) -> None:
     lamp = seller.sells("lamp")
     for reviewer, rating in ((seller, 5), (buyer, 4), (stranger, 4)):
         reviewer.reviews(lamp, rating=rating)

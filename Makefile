@@ -1,0 +1,38 @@
+# Thin: each target makes the environment it needs and says what it runs.
+# Without make, take the commands after $(BIN)/ from here (README, "Without make").
+
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+ARCH ?= microservices
+
+.DEFAULT_GOAL := help
+.PHONY: help demo compare test up lint
+
+help: ## Show the targets
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
+
+$(VENV)/ready: requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/pip install --quiet -r requirements.lock
+	$(BIN)/pip install --quiet --no-deps -e .
+	@touch $@
+
+up: $(VENV)/ready ## Run one architecture until Ctrl-C: make up ARCH=monolith
+	$(BIN)/marketplace up $(ARCH)
+
+demo: $(VENV)/ready ## Run all architectures side by side, and say what to try
+	$(BIN)/marketplace demo
+
+compare: $(VENV)/ready ## Run one suite against every architecture, and show one table
+	$(BIN)/marketplace compare
+
+test: $(VENV)/ready ## Run all tests: everything in one process first, then real processes
+	$(BIN)/python -m pytest -q -n 2 tests
+	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http
+
+lint: $(VENV)/ready ## Format, lint, types and import rules
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/ty check contracts chassis monolith microservices compare
+	$(BIN)/lint-imports
