@@ -78,10 +78,11 @@ def watch(*fleets: Fleet) -> NoReturn:
     """Report every member that ends, once, with what it logged last."""
     reported: set[int] = set()
     while True:
-        for fleet, name, member in [(fleet, *named) for fleet in fleets for named in fleet.members.items()]:
-            if member.pid not in reported and (ending := fleet.how_it_ended(name)):
-                say(in_words(member, ending), style="red")
-                reported.add(member.pid)
+        for fleet in fleets:
+            for name, member in fleet.members.items():
+                if member.pid not in reported and (ending := fleet.how_it_ended(name)):
+                    say(in_words(member, ending), style="red")
+                    reported.add(member.pid)
         time.sleep(WATCH_SECONDS)
 
 
