@@ -94,4 +94,4 @@ def in_its_words(error: Exception) -> str:
 
 
 def stored(table: type[SQLModel]) -> Table:
-    return table.__table__  # ty: ignore[unresolved-attribute]
+    return table.__table__  # ty: ignore[missing-attribute]
