@@ -2,6 +2,8 @@
 
 import pytest
 
+pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplace.caller")
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("marketplace")

@@ -9,8 +9,6 @@ import pytest
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Shopper, Visitor
 
-pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplace.caller")
-
 # Nobody should wait for what a marketplace does every few seconds.
 ENVIRONMENT = {"REFRESH_SECONDS": "0.1", "RECOVERY_SECONDS": "0.5", "LOG_LEVEL": "WARNING"}
 
