@@ -68,7 +68,7 @@ def test_a_refused_order_leaves_its_buyer_able_to_try_again(seller: Shopper, buy
     assert buyer.looks_at(lamp).stock == 0
 
 
-@pytest.mark.parametrize("key", ["", "a key", "x" * 256, "\u00e9"])
+@pytest.mark.parametrize("key", ["", "a key", "x" * 256])
 def test_a_key_is_short_and_printable(seller: Shopper, buyer: Shopper, key: str) -> None:
     with refused(422, "invalid-request"):
         buyer.orders(seller.sells("lamp"), key=key)
