@@ -13,7 +13,7 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
-from contracts.problems import FieldError, Problem, ProblemDetails, TookTooLong, Unavailable
+from contracts.problems import FieldError, InvalidRequest, Problem, ProblemDetails, TookTooLong, Unavailable
 
 log = structlog.get_logger()
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
@@ -62,9 +62,9 @@ async def on_invalid_request(request: Request, error: RequestValidationError) ->
     """Say which fields are wrong and why; what was sent is never echoed, since it may be a password."""
     errors = [FieldError(loc=_location(e["loc"]), msg=e["msg"], type=e["type"]) for e in error.errors()]
     details = {
-        "type": "urn:problem:invalid-request",
-        "title": "The request is not valid.",
-        "status": 422,
+        "type": InvalidRequest.type(),
+        "title": InvalidRequest.title(),
+        "status": InvalidRequest.status,
         "detail": "; ".join(f"{'.'.join(map(str, e.loc))}: {e.msg}" for e in errors[:5]),
         "errors": errors[:100],
     }
@@ -116,6 +116,5 @@ def _documented(description: str) -> dict[str, Any]:
 ALWAYS_POSSIBLE = {
     400: _documented("The body cannot be read."),
     413: _documented("The body is too large."),
-    422: _documented("The request is not valid."),
-    **refusals(Unavailable, TookTooLong),
+    **refusals(InvalidRequest, Unavailable, TookTooLong),
 }

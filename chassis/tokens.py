@@ -11,6 +11,7 @@ from joserfc import jws, jwt
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet, RSAKey
 
+from contracts.numbers import MAX_ID
 from contracts.problems import NotSignedIn
 
 ISSUER = "marketplace"
@@ -51,6 +52,13 @@ def _read(path: Path) -> RSAKey:
 def publish(path: Path) -> dict[str, Any]:
     """Give the JWKS document of the key at `path`: its public half only."""
     return {"keys": [_read(path).as_dict(private=False)]}
+
+
+def _id(subject: str) -> int:
+    number = int(subject)
+    if not 1 <= number <= MAX_ID:
+        raise ValueError("not the id of a user")
+    return number
 
 
 class Signer:
@@ -97,6 +105,6 @@ class Keys:
             CLAIMS.validate(decoded.claims)
             if decoded.header.get("typ") != TYPE:
                 raise ValueError("not an access token")
-            return int(decoded.claims["sub"])
+            return _id(decoded.claims["sub"])
         except (JoseError, ValueError, TypeError, KeyError) as error:
             raise NotSignedIn("The access token is not valid, or no longer; sign in again.") from error

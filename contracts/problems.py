@@ -142,6 +142,12 @@ class ReservationWasReleased(Problem):
     status = 409
 
 
+class InvalidRequest(Problem):
+    """The request is not valid."""
+
+    status = 422
+
+
 class UnknownItemOrdered(Problem):
     """The order names an item that does not exist."""
 

@@ -39,13 +39,14 @@ async def item_page(item_id: PathId, services: ClientsDep) -> ItemPage:
 
 
 async def together(**parts: Awaitable[Any]) -> dict[str, Any]:
-    """Wait for all parts at once; one that does not answer is null, one that refuses refuses the page."""
-    results = await asyncio.gather(*map(or_nothing, parts.values()))
-    return dict(zip(parts, results, strict=True))
+    """Wait for all parts at once; one that does not answer is null, the first that refuses refuses the page."""
+    results = await asyncio.gather(*parts.values(), return_exceptions=True)
+    return dict(zip(parts, map(part_or_nothing, results), strict=True))
 
 
-async def or_nothing(part: Awaitable[Any]) -> Any:
-    try:
-        return await part
-    except (Unavailable, TookTooLong):
+def part_or_nothing(result: Any) -> Any:
+    if isinstance(result, Unavailable | TookTooLong):
         return None
+    if isinstance(result, BaseException):
+        raise result
+    return result

@@ -81,7 +81,9 @@ def check_times(body: Any) -> None:
             check_times(part)
     if isinstance(body, dict):
         for name, value in body.items():
-            assert not name.endswith("_at") or RFC3339_UTC.fullmatch(value), f"{name} is not RFC 3339 in UTC: {value}"
+            assert not (name.endswith("_at") and isinstance(value, str)) or RFC3339_UTC.fullmatch(value), (
+                f"{name} is not RFC 3339 in UTC: {value}"
+            )
             check_times(value)
 
 

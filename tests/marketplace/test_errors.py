@@ -1,0 +1,129 @@
+"""Errors: whatever is sent, the answer is a problem that says what is wrong, and never "our fault"."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.marketplace.caller import NOTHING
+from tests.marketplace.connection import refused
+from tests.marketplace.shopper import Shopper, Visitor
+
+SECRET = "hunter2-never-to-be-seen-again"
+HOSTILE_IDS = ["1", "0", "-1", "9" * 40, "abc", "%00", "%ff", "1;2", "'", "%F0%9F%92%A9", "1%2f2", "x" * 3_000]
+HOSTILE_BODIES = [
+    None, [], "x", 1, {}, {"lines": []}, {"lines": [{}]}, {"lines": "x"}, {"quantity": 10**40},
+    {"name": "\ud800", "\ud800": 1}, {"email": {"$gt": ""}}, {"text": ["x"]}, {"lines": [[[]]] * 200},
+]  # fmt: skip
+HOSTILE_BYTES = [b"", b"{", b"\xff\xfe", b"nul", b"[" * 100_000, b'{"a":1e999}', b'{"a":' + b"9" * 5_000 + b"}", b"NaN"]
+
+
+def every_operation(visitor: Visitor) -> list[tuple[str, str]]:
+    paths = visitor.reads_document()["paths"]
+    return [(method.upper(), path) for path, methods in paths.items() for method in methods if "/health" not in path]
+
+
+def fill(path: str, value: str) -> str:
+    return "/".join(value if part.startswith("{") else part for part in path.split("/"))
+
+
+def check(answer: Any) -> None:
+    assert answer.status < 500, f"{answer.status}: {answer.body!r}"
+    if answer.status >= 400:
+        assert answer.refusal.detail
+
+
+def test_an_unknown_path_is_not_found(visitor: Visitor) -> None:
+    for path in ("/nowhere", "/", "/inventory/1/nothing", "/userss", "/orders/", "/inventory//", "/INVENTORY"):
+        assert visitor.sends("GET", path).refusal.status == 404
+
+
+def test_a_wrong_method_names_the_right_ones(visitor: Visitor) -> None:
+    paths = visitor.reads_document()["paths"]
+    for path, methods in paths.items():
+        answer = visitor.sends("PUT", fill(path, "1"))
+        assert answer.refusal.status == 405
+        allowed = {method.strip() for method in answer.headers["allow"].split(",")}
+        assert {method.upper() for method in methods} <= allowed, path
+
+
+def test_no_id_breaks_any_operation(visitor: Visitor, buyer: Shopper) -> None:
+    for method, path in every_operation(visitor):
+        for value in HOSTILE_IDS if "{" in path else ():
+            check(buyer.sends(method, fill(path, value), {}, as_written=True))
+
+
+def test_no_body_breaks_any_operation(visitor: Visitor, buyer: Shopper) -> None:
+    for method, path in every_operation(visitor):
+        if method in ("POST", "PATCH"):
+            for body in HOSTILE_BODIES:
+                check(buyer.sends(method, fill(path, "1"), body))
+
+
+@pytest.mark.parametrize("content", HOSTILE_BYTES, ids=range(len(HOSTILE_BYTES)))
+def test_no_bytes_break_any_operation(visitor: Visitor, buyer: Shopper, content: bytes) -> None:
+    for method, path in every_operation(visitor):
+        if method in ("POST", "PATCH"):
+            headers = {"Content-Type": "application/json"}
+            check(buyer.sends(method, fill(path, "1"), content=content, headers=headers))
+
+
+@pytest.mark.parametrize(
+    "query", ["q=%00", "limit=x", "limit=0", "limit=101", "after=x", "after=%ff", "sort=x", "q=%ed%a0%80"]
+)
+def test_a_wrong_query_is_refused(visitor: Visitor, query: str) -> None:
+    answer = visitor.sends("GET", f"/inventory?{query}", as_written=True)
+    assert answer.status in (200, 422)
+    check(answer)
+
+
+def test_an_unknown_query_parameter_is_ignored(visitor: Visitor) -> None:
+    assert visitor.browses(colour="red", limit=1).items is not None
+
+
+def test_what_was_sent_is_never_echoed(visitor: Visitor, buyer: Shopper) -> None:
+    wrong = [
+        ("/users", {"email": SECRET, "name": "x", "password": SECRET, SECRET + "<": SECRET}),
+        ("/users", {"email": [SECRET], "password": {"a": SECRET}}),
+        ("/orders", {"lines": SECRET}),
+        ("/reviews", {"item_id": SECRET, "rating": SECRET, "text": 1}),
+    ]
+    for path, body in wrong:
+        answer = buyer.sends("POST", path, body)
+        assert answer.refusal.status == 422
+        assert SECRET.encode() not in answer.body
+
+
+def test_a_refusal_names_the_field(buyer: Shopper) -> None:
+    answer = buyer.sends("POST", "/orders", {"lines": [{"item_id": 1, "quantity": 0}]})
+    (error,) = answer.refusal.problem.errors or []
+    assert error.loc == ["body", "lines", 0, "quantity"]
+
+
+def test_a_field_that_nobody_knows_is_refused(seller: Shopper) -> None:
+    with refused(422, "invalid-request"):
+        seller.sells(colour="red")
+
+
+@pytest.mark.parametrize("path", ["/users", "/inventory", "/orders", "/reviews", "/token"])
+def test_a_body_over_a_mebibyte_is_too_large(buyer: Shopper, path: str) -> None:
+    body = json.dumps({"name": "x" * 1024 * 1024}).encode()
+    kind = "application/x-www-form-urlencoded" if path == "/token" else "application/json"
+    assert buyer.sends("POST", path, content=body, headers={"Content-Type": kind}).refusal.status == 413
+
+
+def test_a_body_of_unknown_length_is_bounded_too(buyer: Shopper) -> None:
+    chunks = (b" " * 65_536 for _ in range(40))
+    answer = buyer.sends("POST", "/inventory", content=chunks, headers={"Content-Type": "application/json"})
+    assert answer.refusal.status == 413
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/xml", "nonsense", ""])
+def test_json_is_called_json(buyer: Shopper, kind: str) -> None:
+    body = json.dumps({"name": "lamp", "price_cents": 1}).encode()
+    answer = buyer.sends("POST", "/inventory", content=body, headers={"Content-Type": kind})
+    assert answer.refusal.status == 422
+
+
+def test_a_missing_body_is_said_to_be_missing(buyer: Shopper) -> None:
+    assert buyer.sends("POST", "/orders", NOTHING).refusal.type == "invalid-request"

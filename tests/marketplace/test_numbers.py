@@ -1,0 +1,63 @@
+"""Numbers: whole ones, within bounds, and never guessed from something else."""
+
+import pytest
+
+from tests.marketplace.connection import refused
+from tests.marketplace.shopper import Shopper, Visitor
+
+NOT_WHOLE = [True, "3", 1.5, None, [], {}, 10**30, -(10**30)]
+LOST_IDS = [0, 2**63 - 1, 2**63, 2**64, 10**50, -1]
+NOT_IDS = ["abc", "1.0", "1e3", "1_0", "+1", "0x1", "%20", "१"]
+
+
+@pytest.mark.parametrize("number", [*NOT_WHOLE, -1, 1_000_000_001])
+def test_a_price_is_a_whole_number_of_cents_within_bounds(seller: Shopper, number: object) -> None:
+    with refused(422, "invalid-request"):
+        seller.sells(price=number)  # ty: ignore[invalid-argument-type]
+
+
+@pytest.mark.parametrize("number", [*NOT_WHOLE, 0, -1, 1_000_001])
+def test_a_quantity_is_a_whole_number_within_bounds(seller: Shopper, buyer: Shopper, number: object) -> None:
+    lamp = seller.sells()
+    with refused(422, "invalid-request"):
+        buyer.orders(lamp, quantity=number)
+    with refused(422, "invalid-request"):
+        seller.restocks(lamp, number)
+    assert buyer.looks_at(lamp).stock == 5
+
+
+@pytest.mark.parametrize("number", [*NOT_WHOLE, 0, 6, -1])
+def test_a_rating_is_a_whole_number_from_one_to_five(seller: Shopper, buyer: Shopper, number: object) -> None:
+    with refused(422, "invalid-request"):
+        buyer.reviews(seller.sells(), rating=number)
+
+
+@pytest.mark.parametrize("number", [*NOT_WHOLE, 0, -1, 2**63])
+def test_an_id_in_a_body_is_a_positive_whole_number(buyer: Shopper, number: object) -> None:
+    with refused(422, "invalid-request"):
+        buyer.orders(number)
+    with refused(422, "invalid-request"):
+        buyer.reviews(number)
+
+
+@pytest.mark.parametrize("number", LOST_IDS)
+def test_an_id_that_nothing_has_is_not_found(buyer: Shopper, number: int) -> None:
+    for look in (buyer.meets, buyer.looks_at, buyer.opens_order, buyer.reads_review, buyer.opens_page):
+        with refused(404, "no-such-(user|item|order|review)"):
+            look(number)
+    for change in (buyer.cancels, buyer.takes_back, buyer.withdraws, buyer.restocks, buyer.edits):
+        with refused(404, "no-such-(item|order|review)"):
+            change(number)
+
+
+@pytest.mark.parametrize("text", NOT_IDS)
+def test_what_is_no_number_is_no_id(visitor: Visitor, text: str) -> None:
+    for look in (visitor.meets, visitor.looks_at, visitor.reads_review, visitor.opens_page):
+        with refused(422, "invalid-request"):
+            look(text)
+
+
+def test_the_largest_order_is_counted_exactly(seller: Shopper, buyer: Shopper) -> None:
+    items = [seller.sells(price=1_000_000_000, stock=1_000_000) for _ in range(3)]
+    order = buyer.orders(*items, quantity=1_000_000)
+    assert order.total_cents == 3 * 10**15

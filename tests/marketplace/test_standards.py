@@ -1,0 +1,64 @@
+"""Standards: health, metrics, documents, and the doors that stay shut."""
+
+import pytest
+
+from tests.marketplace.shopper import Shopper, Visitor
+
+TRICKS = [
+    "/internal", "/internal/", "/internal/jwks.json", "/internal/accounts/1", "/internal/reservations",
+    "/internal/import/users", "//internal/jwks.json", "/./internal/jwks.json", "/users/../internal/jwks.json",
+    "/users/..%2finternal/jwks.json", "/users/%2e%2e/internal/jwks.json", "/users%2f..%2finternal%2fjwks.json",
+    "/users/..;/internal/jwks.json", "/%69nternal/jwks.json", "/users/%252e%252e/internal/jwks.json",
+    "/users\\..\\internal\\jwks.json", "/INTERNAL/jwks.json", "/reviews/../internal/ratings",
+    "/users/.%2e/internal/jwks.json",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("path", TRICKS)
+@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
+def test_internal_doors_are_shut(buyer: Shopper, method: str, path: str) -> None:
+    answer = buyer.sends(method, path, as_written=True)
+    assert 400 <= answer.status < 500
+    assert b"keys" not in answer.body
+
+
+def test_what_is_made_can_be_fetched_where_it_is_said_to_be(seller: Shopper, buyer: Shopper) -> None:
+    lamp = seller.sells()
+    assert seller.sends("GET", seller.last.headers["location"]).status == 200
+    for make in (lambda: buyer.orders(lamp), lambda: buyer.reviews(lamp)):
+        made = make()
+        answer = buyer.sends("GET", buyer.last.headers["location"])
+        assert answer.read(type(made)) == made
+
+
+def test_it_says_that_it_lives_and_is_ready(visitor: Visitor) -> None:
+    assert visitor.asks_whether_live().instance
+    assert visitor.asks_whether_ready().status == "ready"
+
+
+def test_metrics_are_counted_by_route_and_not_by_path(visitor: Visitor, seller: Shopper) -> None:
+    visitor.looks_at(seller.sells())
+    answer = visitor.sends("GET", "/metrics")
+    text = answer.body.decode()
+    assert answer.headers["content-type"].startswith("text/plain")
+    assert "# TYPE http_server_request_duration_seconds histogram" in text
+    assert 'http_route="/inventory/1' not in text
+
+
+def test_the_document_is_openapi_3_1_and_can_be_read_in_a_browser(visitor: Visitor) -> None:
+    assert visitor.reads_document()["openapi"].startswith("3.1")
+    assert b"<html" in visitor.sends("GET", "/docs").body
+
+
+def test_every_public_path_is_documented(visitor: Visitor) -> None:
+    paths = visitor.reads_document()["paths"]
+    expected = """/users /token /users/me /users/{user_id} /inventory /inventory/{item_id} /inventory/{item_id}/restock
+        /orders /orders/{order_id} /orders/{order_id}/cancel /reviews /reviews/{review_id} /reviews/summary
+        /recommendations /recommendations/similar/{item_id} /pages/item/{item_id} /health/live /health/ready"""
+    assert set(expected.split()) <= set(paths)
+
+
+def test_a_trace_that_came_in_is_accepted_and_nonsense_ignored(visitor: Visitor) -> None:
+    good = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
+    for header in (good, "nonsense", "00-0-0-0", ""):
+        assert visitor.sends("GET", "/inventory", headers={"traceparent": header}).status == 200

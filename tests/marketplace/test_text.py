@@ -1,0 +1,70 @@
+"""Text: something to see, bounded, and nothing that deceives or breaks."""
+
+import pytest
+
+from tests.marketplace.connection import refused
+from tests.marketplace.shopper import Shopper, Visitor, unique
+
+DECEPTIVE = ["a\x00b", "a\ud800b", "\udfffa", "a\u202eb", "a\u2066b", "\u200fa"]
+INVISIBLE = ["", " ", "\t\n", "\u200b", "\u00ad", "\u3164", "\u2800", "\ufeff\u2060"]
+UNUSUAL = ["Ä", "日本語", "👩‍🔬", "a\nb", "<script>alert(1)</script>", "'; DROP TABLE item; --", "{{7*7}}", "e\u0301"]
+
+
+@pytest.mark.parametrize("text", [*DECEPTIVE, *INVISIBLE, 7, True, None, ["a"]])
+def test_a_name_can_be_seen_and_does_not_deceive(visitor: Visitor, seller: Shopper, text: str) -> None:
+    with refused(422, "invalid-request"):
+        seller.sells(text)
+    with refused(422, "invalid-request"):
+        visitor.registers(name=text)
+    with refused(422, "invalid-request"):
+        seller.reviews(1, text=text)
+
+
+@pytest.mark.parametrize("text", UNUSUAL)
+def test_unusual_text_comes_back_as_it_was_sent(visitor: Visitor, seller: Shopper, text: str) -> None:
+    assert visitor.looks_at(seller.sells(text, description=text)).name == text
+    assert seller.reviews(seller.sells(), text=text).text == text
+    assert visitor.meets(visitor.registers(name=text)).name == text
+
+
+def test_text_has_a_greatest_length(visitor: Visitor, seller: Shopper) -> None:
+    assert seller.sells("n" * 100, description="d" * 2_000).name == "n" * 100
+    with refused(422, "invalid-request"):
+        seller.sells("n" * 101)
+    with refused(422, "invalid-request"):
+        seller.sells(description="d" * 2_001)
+    with refused(422, "invalid-request"):
+        seller.reviews(1, text="t" * 5_001)
+    with refused(422, "invalid-request"):
+        visitor.browses(q="q" * 101)
+
+
+@pytest.mark.parametrize("password", ["short", "x" * 129, " " * 8, "pass\x00word", None, 12345678])
+def test_a_password_has_bounds(visitor: Visitor, password: object) -> None:
+    with refused(422, "invalid-request"):
+        visitor.registers(password=password)
+
+
+@pytest.mark.parametrize(
+    "email", ["", "ada", "ada@", "@example.com", "a b@example.com", "ada@example", "a@b@c.de", "x" * 250 + "@a.de", 1]
+)
+def test_an_email_looks_like_one(visitor: Visitor, email: object) -> None:
+    with refused(422, "invalid-request"):
+        visitor.registers(email=email)
+
+
+def test_emails_are_compared_without_case(visitor: Visitor) -> None:
+    name = unique("Ada")
+    user = visitor.registers(email=f"{name}@Example.COM")
+    assert user.email == f"{name}@example.com".lower()
+    assert visitor.signs_in(f"{name.upper()}@EXAMPLE.com").access_token
+    with refused(409, "email-already-taken"):
+        visitor.registers(email=f"{name.upper()}@example.com")
+
+
+@pytest.mark.parametrize("text", DECEPTIVE)
+def test_signing_in_with_broken_text_is_just_wrong(visitor: Visitor, text: str) -> None:
+    if "\ud800" in text or "\udfff" in text:
+        text = text.replace("\ud800", "\x01").replace("\udfff", "\x01")  # A form cannot carry half a pair.
+    with refused(401, "wrong-email-or-password"):
+        visitor.signs_in(text, text)
