@@ -6,7 +6,6 @@ import structlog
 from fastapi import FastAPI
 from sqlmodel import Session, col, select, update
 
-from contracts.problems import Problem
 from contracts.times import now
 from microservices.orders import saga
 from microservices.orders.attempt import UNSETTLED, Attempt
@@ -19,10 +18,13 @@ log = structlog.get_logger()
 
 
 async def recover_forever(app: FastAPI) -> None:
-    """Look for unfinished orders for as long as the app runs."""
+    """Look for unfinished orders for as long as the app runs; one that resists does not stop the others."""
     while True:
         for order in abandoned(app):
-            await recover(new_attempt(app, order_id=order.id), order.state)
+            try:
+                await recover(new_attempt(app, order_id=order.id), order.state)
+            except Exception as error:
+                log.error("not recovered yet", order_id=order.id, state=order.state, error=repr(error))
         await asyncio.sleep(app.state.settings.recovery_seconds)
 
 
@@ -37,14 +39,11 @@ async def recover(attempt: Attempt, state: str) -> None:
     """Undo a placement, since nobody waits for it any more; finish a cancellation, since it was promised."""
     if not claim(attempt, state):
         return
-    try:
-        if state == "cancelling":
-            await saga.finish(CANCELLATION, attempt)
-        else:
-            await saga.undo(PLACEMENT, attempt)
-        log.info("recovered", order_id=attempt.order_id, state=state)
-    except Problem as error:
-        log.warning("not recovered yet", order_id=attempt.order_id, state=state, error=error.detail)
+    if state == "cancelling":
+        await saga.finish(CANCELLATION, attempt)
+    else:
+        await saga.undo(PLACEMENT, attempt)
+    log.info("recovered", order_id=attempt.order_id, state=state)
 
 
 def claim(attempt: Attempt, state: str) -> bool:

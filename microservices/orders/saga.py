@@ -36,20 +36,24 @@ async def run(steps: list[Step], attempt: Attempt) -> None:
         try:
             await step.do(attempt)
         except Exception as error:
-            await undo(steps[: number if _is_refusal(error) else number + 1], attempt)
+            await undo_or_leave(steps[: number if _is_refusal(error) else number + 1], attempt)
             raise
 
 
-async def undo(steps: list[Step], attempt: Attempt) -> None:
-    """Undo steps in reverse; if that fails, too, the recovery will try again."""
-    if not steps or not attempt.give_up():
-        return
+async def undo_or_leave(steps: list[Step], attempt: Attempt) -> None:
+    """Undo steps; if that fails, too, leave the rest to the recovery."""
     try:
+        await undo(steps, attempt)
+    except Problem as error:
+        log.warning("the undo waits for the recovery", order_id=attempt.order_id, error=error.detail)
+
+
+async def undo(steps: list[Step], attempt: Attempt) -> None:
+    """Undo steps in reverse, unless the order is settled."""
+    if steps and attempt.give_up():
         with deadline.extended(UNDO_SECONDS):
             for step in reversed(steps):
                 await step.undo(attempt)
-    except Problem as error:
-        log.warning("the undo waits for the recovery", order_id=attempt.order_id, error=error.detail)
 
 
 async def finish(steps: list[Step], attempt: Attempt) -> None:

@@ -1,0 +1,23 @@
+"""Points: every boundary of every step of every saga, derived from the sagas' own lists."""
+
+from microservices.orders.cancellation import CANCELLATION
+from microservices.orders.placement import PLACEMENT
+from microservices.orders.saga import Step, nothing
+
+SAGAS: dict[str, list[Step]] = {"placement": PLACEMENT, "cancellation": CANCELLATION}
+
+
+def name(saga: str, number: int, action: str, when: str) -> str:
+    return f"{saga} {when} {action} {number}"
+
+
+def of(saga: str, action: str) -> list[str]:
+    """List where a saga can be hit on its way forward (`do`) or back (`undo`)."""
+    steps = [number for number, step in enumerate(SAGAS[saga]) if action == "do" or step.undo is not nothing]
+    return [name(saga, number, action, when) for number in steps for when in ("before", "after")]
+
+
+FORWARD = of("placement", "do")
+BACK = of("placement", "undo")
+CANCELLING = of("cancellation", "do")
+LAST_STEP = name("placement", len(PLACEMENT) - 1, "do", "before")

@@ -1,0 +1,150 @@
+"""Orders, Inventory or both die at every boundary of every step; afterwards everything agrees."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from compare.architectures import MICROSERVICES
+from compare.launcher import Fleet
+from contracts.inventory import ItemPublic
+from tests.marketplace.connection import Connection, Refused
+from tests.marketplace.crowd import eventually
+from tests.marketplace.shopper import Shopper, Visitor, unique
+from tests.saga import points
+from tests.saga.killable_orders import PLAN, write
+
+VICTIMS = [("orders",), ("inventory",), ("orders", "inventory")]
+STOCK, QUANTITY = 10, 3
+Plan = dict[str, object]
+UNSETTLED = "select count(*) from \"order\" where state in ('pending', 'undoing', 'cancelling')"
+
+
+@dataclass(frozen=True)
+class Story:
+    """What somebody saw who bought or cancelled at the wrong moment."""
+
+    buyer: Shopper
+    item: ItemPublic
+    promised: bool = False
+    reached: bool = False
+
+
+def came_through(act: Callable[[], object]) -> bool:
+    """Tell whether it was done; it may be refused only for what is going on."""
+    try:
+        act()
+    except Refused as refusal:
+        if refusal.status not in (503, 504):
+            raise
+        return False
+    return True
+
+
+class Stage:
+    """A running marketplace, and the plan of what goes wrong next."""
+
+    def __init__(self, fleet: Fleet, plan: Path) -> None:
+        self.fleet, self.plan = fleet, plan
+        self.visitor = Visitor(Connection(fleet.base_url))
+        self.seller = self.visitor.joins("Selma Seller")
+
+    def buys(self, point: str, victims: tuple[str, ...]) -> Story:
+        """Place an order while somebody dies; on the way back, the last step breaks first."""
+        breaks = {points.LAST_STEP: "break"} if point in points.BACK else {}
+        buyer, item = self.visitor.joins(), self.seller.sells(stock=STOCK)
+        return self._acts(Story(buyer, item), point, victims, breaks, lambda: buyer.orders(item, quantity=QUANTITY))
+
+    def cancels(self, point: str, victims: tuple[str, ...]) -> Story:
+        buyer, item = self.visitor.joins(), self.seller.sells(stock=STOCK)
+        order = buyer.orders(item, quantity=QUANTITY)
+        return self._acts(Story(buyer, item), point, victims, {}, lambda: buyer.cancels(order))
+
+    def _acts(
+        self, story: Story, point: str, victims: tuple[str, ...], breaks: Plan, act: Callable[[], object]
+    ) -> Story:
+        pids = [0 if name == "orders" else self.fleet.members[name].pid for name in reversed(victims)]
+        write(self.plan, breaks | {point: pids})
+        promised = came_through(act)
+        reached = point not in json.loads(self.plan.read_text())
+        write(self.plan, {})
+        for name in victims:
+            self.fleet.restart(name)
+        eventually(self._works)
+        return replace(story, promised=promised, reached=reached)
+
+    def _works(self) -> bool:
+        """Tell whether orders can be placed again: circuits stay open for a moment."""
+        return came_through(lambda: self.seller.orders(self.seller.sells()))
+
+    def ask_orders(self, query: str, *values: object) -> list:
+        database = self.fleet.members["orders"].database
+        assert database is not None
+        with closing(sqlite3.connect(database)) as connection:
+            return connection.execute(query, values).fetchall()
+
+
+@pytest.fixture(scope="module")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+    folder = tmp_path_factory.mktemp("saga")
+    plan = folder / "plan.json"
+    write(plan, {})
+    killable = [
+        replace(process, app="tests.saga.killable_orders:create_app") if process.name == "orders" else process
+        for process in MICROSERVICES.processes
+    ]
+    environment = {PLAN: str(plan), "REQUEST_SECONDS": "1", "RECOVERY_SECONDS": "0.2", "LOG_LEVEL": "WARNING"}
+    with Fleet(replace(MICROSERVICES, processes=tuple(killable)), folder / "data", environment=environment) as fleet:
+        yield Stage(fleet, plan)
+
+
+@pytest.fixture(scope="module", params=VICTIMS, ids=" and ".join)
+def aftermath(request: pytest.FixtureRequest, stage: Stage) -> dict[str, Story]:
+    """Everything went wrong everywhere, and then the recovery had its time."""
+    stories = {point: stage.buys(point, request.param) for point in points.FORWARD + points.BACK}
+    stories |= {point: stage.cancels(point, request.param) for point in points.CANCELLING}
+    eventually(lambda: stage.ask_orders(UNSETTLED) == [(0,)])
+    return stories
+
+
+@pytest.mark.parametrize("point", points.FORWARD + points.BACK)
+def test_an_order_stands_or_never_was(aftermath: dict[str, Story], stage: Stage, point: str) -> None:
+    story = aftermath[point]
+    assert story.reached, "nobody died here"
+    states = [state for (state,) in stage.ask_orders('select state from "order" where buyer_id = ?', story.buyer.id)]
+    assert states in (["confirmed"], ["rejected"], [])
+    stands = states == ["confirmed"]
+    assert len(story.buyer.lists_all_orders()) == stands
+    assert story.buyer.looks_at(story.item).stock == STOCK - QUANTITY * stands
+    assert stands or not story.promised
+    assert not (stands and point in points.BACK)
+
+
+@pytest.mark.parametrize("point", points.CANCELLING)
+def test_a_cancellation_happened_once_or_not_at_all(aftermath: dict[str, Story], point: str) -> None:
+    story = aftermath[point]
+    assert story.reached, "nobody died here"
+    (order,) = story.buyer.lists_all_orders()
+    cancelled = order.status == "cancelled"
+    assert story.buyer.looks_at(story.item).stock == (STOCK if cancelled else STOCK - QUANTITY)
+    assert cancelled or not story.promised
+    assert story.buyer.cancels(order).status == "cancelled"
+    assert story.buyer.looks_at(story.item).stock == STOCK
+
+
+@pytest.mark.parametrize("point", points.FORWARD)
+def test_trying_again_with_the_same_key_gives_one_order(stage: Stage, point: str) -> None:
+    buyer, item, key = stage.visitor.joins(), stage.seller.sells(stock=STOCK), unique()
+    write(stage.plan, {point: [0]})
+    with pytest.raises(Refused):
+        buyer.orders(item, key=key)
+    stage.fleet.restart("orders")
+
+    eventually(lambda: came_through(lambda: buyer.orders(item, key=key)))
+    eventually(lambda: stage.ask_orders(UNSETTLED) == [(0,)])
+    assert len(buyer.lists_all_orders()) == 1
+    assert buyer.looks_at(item).stock == STOCK - 1
