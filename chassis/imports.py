@@ -1,7 +1,8 @@
 """Imports: JSON lines from the operator, loaded completely or not at all."""
 
+import pickle
 import secrets
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from itertools import islice
 from tempfile import TemporaryFile
 from typing import IO, Annotated, TypeVar
@@ -13,21 +14,19 @@ from pydantic import BaseModel
 from sqlmodel import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 
 from chassis import json_lines
 from chassis.bulk_insert import Line, Row, insert_new
 from chassis.database import Database
-from chassis.problems import refusals
 from contracts.imports import ImportReport
-from contracts.problems import LineCannotBeImported, OperatorsOnly
+from contracts.problems import OperatorsOnly
 
 T = TypeVar("T", bound=BaseModel)
 ToRows = Callable[[T], Iterable[Row]]
 
-LINES_AT_ONCE = 2_000
-LINES_BETWEEN_LOGS = 20_000
+LINES_AT_ONCE = 5_000
 MOST_BYTES = 1024**3
-LINES_OF_JSON = {"requestBody": {"required": True, "content": {"application/x-ndjson": {"schema": {"type": "string"}}}}}
 
 bearer = HTTPBearer(auto_error=False, scheme_name="Operator", description="The token of the operator.")
 log = structlog.get_logger()
@@ -45,9 +44,11 @@ async def operator(request: Request, shown: Annotated[HTTPAuthorizationCredentia
 
 
 def router() -> APIRouter:
-    """Make a router for the imports of a service; the operator is checked before the body is read."""
-    refused = refusals(OperatorsOnly, LineCannotBeImported)
-    return APIRouter(prefix="/internal/import", tags=["internal"], dependencies=[Depends(operator)], responses=refused)
+    """Make a router for the imports of a service: the operator is checked before the body is read.
+
+    It is not in the document, which is for those who shop, or call from another service.
+    """
+    return APIRouter(prefix="/internal/import", dependencies=[Depends(operator)], include_in_schema=False)
 
 
 class Incoming:
@@ -66,7 +67,10 @@ class Incoming:
             LineCannotBeImported: the number of the first broken line, and what is wrong with it.
         """
         with TemporaryFile() as spool:
-            await self._receive(spool)
+            try:
+                await self._receive(spool)
+            except ClientDisconnect as error:
+                raise HTTPException(400, "The lines broke off before their end. Nothing was loaded.") from error
             return await run_in_threadpool(load, self.request.app.state.database, spool, shape, to_rows)
 
     async def _receive(self, spool: IO[bytes]) -> None:
@@ -80,19 +84,31 @@ Lines = Annotated[Incoming, Depends()]
 
 
 def load(database: Database, spool: IO[bytes], shape: type[T], to_rows: ToRows[T]) -> ImportReport:
-    """Read the lines twice: what takes long, checking and hashing, is over before the transaction begins."""
-    total = sum(1 for _ in rows_of(spool, shape, to_rows))
-    lines = rows_of(spool, shape, to_rows)
-    loaded = seen = 0
-    with Session(database.writer) as session, session.begin():
-        while batch := list(islice(lines, LINES_AT_ONCE)):
-            loaded += insert_new(session, batch)
-            seen += len(batch)
-            if seen % LINES_BETWEEN_LOGS == 0 or seen == total:
-                log.info("importing", lines=seen, of=total, new=loaded, shape=shape.__name__)
+    """Make all rows, then insert them: what takes long, checking and hashing, is over before the transaction begins."""
+    with TemporaryFile() as prepared:
+        total = prepare(spool, shape, to_rows, prepared)
+        with Session(database.writer) as session, session.begin():
+            loaded = insert_prepared(session, prepared, total)
     return ImportReport(loaded=loaded, unchanged=total - loaded)
 
 
-def rows_of(spool: IO[bytes], shape: type[T], to_rows: ToRows[T]) -> Iterator[Line]:
-    for number, content in json_lines.read(spool, shape):
-        yield Line(number, list(to_rows(content)))
+def prepare(spool: IO[bytes], shape: type[T], to_rows: ToRows[T], prepared: IO[bytes]) -> int:
+    """Write the rows of all lines to a file, in batches, and tell how many lines there are."""
+    lines = (Line(number, list(to_rows(content))) for number, content in json_lines.read(spool, shape))
+    total = 0
+    while batch := list(islice(lines, LINES_AT_ONCE)):
+        pickle.dump(batch, prepared)
+        total += len(batch)
+    return total
+
+
+def insert_prepared(session: Session, prepared: IO[bytes], total: int) -> int:
+    """Insert the batches, and tell how many lines were new."""
+    loaded = seen = 0
+    prepared.seek(0)
+    while seen < total:
+        batch: list[Line] = pickle.load(prepared)
+        loaded += insert_new(session, batch)
+        seen += len(batch)
+        log.info("importing", lines=seen, of=total, new=loaded)
+    return loaded

@@ -31,9 +31,15 @@ def parse(number: int, line: bytes, shape: type[T]) -> T:
     try:
         return shape.model_validate_json(line)
     except ValidationError as error:
-        first = error.errors(include_input=False, include_url=False)[0]
-        where = ".".join(map(str, first["loc"]))[:100]
-        raise broken(number, f"{where}: {first['msg']}" if where else first["msg"]) from error
+        raise broken(number, fault(error)) from error
+
+
+def fault(error: ValidationError) -> str:
+    """Say what the first fault is and where; the parser counts lines anew in each of ours, which would confuse."""
+    first = error.errors(include_input=False, include_url=False)[0]
+    where = ".".join(map(str, first["loc"]))[:100]
+    what = first["msg"].partition(" at line ")[0]
+    return f"{where}: {what}" if where else what
 
 
 def broken(number: int, why: str) -> LineCannotBeImported:

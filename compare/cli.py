@@ -22,6 +22,16 @@ def known(name: str) -> Architecture:
     return ARCHITECTURES[name]
 
 
+FOLDERS = "Its databases, keys and logs; for all architectures, the folder around theirs."
+
+
+def folders(arch: str, data: Path | None) -> list[tuple[Architecture, Path]]:
+    """Give the architectures that are meant, each with its data folder."""
+    if arch == "all":
+        return [(each, (data or Path("data")) / name) for name, each in ARCHITECTURES.items()]
+    return [(known(arch), data or Path("data", arch))]
+
+
 @app.command()
 def up(
     arch: Annotated[str, typer.Argument(help=f"Which architecture: {', '.join(ARCHITECTURES)}.")],
@@ -46,3 +56,42 @@ def demo(
     from compare.demo import run
 
     raise typer.Exit(run(port, data))
+
+
+@app.command()
+def compare(
+    arch: Annotated[str, typer.Option(help="Which, the oracle first, separated by commas.")] = ",".join(ARCHITECTURES),
+    select: Annotated[str, typer.Option("-k", help="Only tests whose names match, as in pytest -k.")] = "",
+    reports: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
+) -> None:
+    """Run one suite against every architecture; exit code 1 if one fails, or answers differently without a reason."""
+    from compare import conformance, report
+
+    names = [known(name).name for name in arch.split(",")]
+    comparison = conformance.compare(names, reports / "recordings", select)
+    conformance.show(comparison)
+    conformance.console.print("Reports:", *map(str, report.write(comparison, reports)))
+    raise typer.Exit(0 if comparison.holds else 1)
+
+
+@app.command("import")
+def import_(
+    path: Annotated[Path, typer.Argument(help="The folder ml-latest-small of MovieLens.")],
+    arch: Annotated[str, typer.Option(help="Into which architecture, or all.")] = "all",
+    data: Annotated[Path | None, typer.Option(help=FOLDERS, show_default="data/ARCH")] = None,
+) -> None:
+    """Load a real data set, whether an architecture runs or not; what is there already stays as it is."""
+    from compare import data_commands
+
+    raise typer.Exit(data_commands.import_(path, folders(arch, data)))
+
+
+@app.command()
+def reset(
+    arch: Annotated[str, typer.Argument(help="Which architecture, or all.")] = "all",
+    data: Annotated[Path | None, typer.Option(help=FOLDERS, show_default="data/ARCH")] = None,
+) -> None:
+    """Bring the default data set back, whether an architecture runs or not."""
+    from compare import data_commands
+
+    raise typer.Exit(data_commands.reset(folders(arch, data)))

@@ -11,9 +11,12 @@ from chassis import service
 from chassis.network import Network
 from chassis.settings import Settings
 from chassis.tokens import Keys, Signer
-from monolith import inventory, orders, pages, recommendations, reviews, users
+from monolith import imports, inventory, orders, pages, recommendations, reviews, users
 
-ROUTERS = [users.router, inventory.router, orders.router, reviews.router, recommendations.router, pages.router]
+ROUTERS = [
+    *(users.router, inventory.router, orders.router, reviews.router, recommendations.router, pages.router),
+    imports.router,
+]
 
 
 @asynccontextmanager

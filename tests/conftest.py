@@ -2,6 +2,7 @@
 
 import pytest
 
+pytest_plugins = ["tests.recorder"]
 pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplace.caller")
 
 

@@ -1,6 +1,8 @@
 """OpenAPI: one document for all services, as if they were one app."""
 
 import asyncio
+import json
+import re
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -10,6 +12,8 @@ from starlette.routing import Route
 from chassis.remote import Remote
 from contracts.problems import Problem
 from microservices.gateway.routes import match
+
+REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 
 
 class MergedOpenApi:
@@ -38,11 +42,22 @@ class MergedOpenApi:
             return None
 
     def __call__(self) -> dict[str, Any]:
-        """Give the gateway's own document, with the public paths and the schemas of all services."""
+        """Give the gateway's own document, with the public paths of all services and the schemas that these need."""
         document = self.own()
         paths, components = dict(document["paths"]), dict(document["components"])
         for other in self.fetched.values():
             paths |= {path: methods for path, methods in other["paths"].items() if match(path.encode())}
             for kind, parts in other.get("components", {}).items():
                 components[kind] = {**components.get(kind, {}), **parts}
-        return {**document, "paths": paths, "components": components}
+        schemas = needed(paths, components["schemas"])
+        return {**document, "paths": paths, "components": components | {"schemas": schemas}}
+
+
+def needed(part: Any, schemas: dict[str, Any]) -> dict[str, Any]:
+    """Give the schemas that a part of a document refers to, and those that they refer to."""
+    found: dict[str, Any] = {}
+    names = set(REFERENCE.findall(json.dumps(part)))
+    while missing := names - found.keys():
+        found |= {name: schemas[name] for name in missing}
+        names |= set(REFERENCE.findall(json.dumps([schemas[name] for name in missing])))
+    return dict(sorted(found.items()))

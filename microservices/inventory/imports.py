@@ -13,23 +13,23 @@ from microservices.inventory.database import Item, Reservation, ReservationLine
 router = imports.router()
 
 
-@router.post("/inventory", openapi_extra=imports.LINES_OF_JSON)
+@router.post("/inventory")
 async def import_items(lines: Lines) -> ImportReport:
     """Load items."""
     return await lines.load(ItemImport, item_rows)
 
 
-@router.post("/orders", openapi_extra=imports.LINES_OF_JSON)
+@router.post("/orders")
 async def import_reservations(lines: Lines) -> ImportReport:
     """Load what orders of the past hold, so that cancelling one gives its units back."""
     return await lines.load(OrderImport, reservation_rows)
 
 
 def item_rows(item: ItemImport) -> Iterator[Row]:
-    yield Item, item.model_dump() | {"folded_name": item.name.casefold()}
+    yield Item, dict(item) | {"folded_name": item.name.casefold()}
 
 
 def reservation_rows(order: OrderImport) -> Iterator[Row]:
     yield Reservation, {"order_id": order.id}
     for line in order.lines:
-        yield ReservationLine, {"order_id": order.id, **line.model_dump()}
+        yield ReservationLine, {"order_id": order.id, **dict(line)}

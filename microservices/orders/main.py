@@ -10,7 +10,7 @@ from chassis import service
 from chassis.identity import Identity, Users
 from chassis.network import Network
 from chassis.settings import Settings
-from microservices.orders import orders, recovery
+from microservices.orders import imports, orders, recovery
 from microservices.orders.clients import Inventory
 
 
@@ -23,7 +23,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
 
 def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
     """Build the app: `uvicorn --factory microservices.orders.main:create_app`."""
-    routers = [orders.router]
+    routers = [orders.router, imports.router]
     app = service.build("orders", routers, settings, network, package="microservices.orders", lifespan=lifespan)
     settings, network = app.state.settings, app.state.network
     app.state.inventory = Inventory("inventory", settings.inventory_url, network)

@@ -12,11 +12,11 @@ from microservices.reviews.database import Review
 router = imports.router()
 
 
-@router.post("/reviews", openapi_extra=imports.LINES_OF_JSON)
+@router.post("/reviews")
 async def import_reviews(lines: Lines) -> ImportReport:
     """Load reviews."""
     return await lines.load(ReviewImport, review_rows)
 
 
 def review_rows(review: ReviewImport) -> Iterator[Row]:
-    yield Review, review.model_dump() | {"updated_at": review.created_at}
+    yield Review, dict(review) | {"updated_at": review.created_at}

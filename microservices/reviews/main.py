@@ -6,13 +6,13 @@ from chassis import service
 from chassis.identity import Identity, Users
 from chassis.network import Network
 from chassis.settings import Settings
-from microservices.reviews import internal, reviews
+from microservices.reviews import imports, internal, reviews
 from microservices.reviews.clients import Inventory
 
 
 def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
     """Build the app: `uvicorn --factory microservices.reviews.main:create_app`."""
-    routers = [reviews.router, internal.router]
+    routers = [reviews.router, internal.router, imports.router]
     app = service.build("reviews", routers, settings, network, package="microservices.reviews")
     settings, network = app.state.settings, app.state.network
     app.state.users = Users("users", settings.users_url, network)

@@ -10,7 +10,7 @@ from chassis import service
 from chassis.network import Network
 from chassis.settings import Settings
 from chassis.tokens import Keys, Signer
-from microservices.users import internal, users
+from microservices.users import imports, internal, users
 
 
 @asynccontextmanager
@@ -22,5 +22,5 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
 
 def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
     """Build the app: `uvicorn --factory microservices.users.main:create_app`."""
-    routers = [users.router, internal.router]
+    routers = [users.router, internal.router, imports.router]
     return service.build("users", routers, settings, network, package="microservices.users", lifespan=lifespan)

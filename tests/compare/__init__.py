@@ -1,0 +1,1 @@
+"""The harness itself is proven: it starts, stops, loads and compares what it says."""

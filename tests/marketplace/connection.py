@@ -6,8 +6,9 @@ refusal is a catalogued RFC 9457 problem. So each test checks conformance, whate
 
 import json
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import unquote, urlsplit
 
 import httpx
@@ -103,6 +104,8 @@ def check_problem(problem: ProblemDetails, answer: Answer) -> None:
 class Connection:
     """A way into one running marketplace; may be shared by threads."""
 
+    observers: ClassVar[list[Callable[[str, "Answer"], None]]] = []
+
     def __init__(self, base_url: str, transport: httpx.BaseTransport | None = None) -> None:
         self.base_url = base_url
         # Servers close what was idle for five seconds; closing earlier, we never write into a closed connection.
@@ -120,9 +123,11 @@ class Connection:
             request.url.target = path
         response = self.client.send(request)
         check_location(response)
-        return Answer(
-            response.status_code, response.headers, response.content, request.url.raw_path.decode().partition("?")[0]
-        )
+        target = request.url.raw_path.decode().partition("?")[0]
+        answer = Answer(response.status_code, response.headers, response.content, target)
+        for observer in self.observers:
+            observer(method, answer)
+        return answer
 
 
 def check_location(response: httpx.Response) -> None:

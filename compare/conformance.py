@@ -1,0 +1,108 @@
+"""Conformance: the same suite against every architecture, one table, and every difference explained."""
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from compare.differences import Difference, between
+from compare.recording import Played, Recording
+
+LOOK_SECONDS = 0.3
+MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "missing": "[yellow]-[/]"}
+
+console = Console(highlight=False)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """What every architecture made of every test; the first is the oracle."""
+
+    architectures: list[str]
+    played: dict[str, dict[str, Played]]
+    differences: list[Difference]
+
+    @property
+    def tests(self) -> list[str]:
+        return list(dict.fromkeys(test for played in self.played.values() for test in played))
+
+    def outcome(self, test: str, architecture: str) -> str:
+        played = self.played[architecture].get(test)
+        return played.outcome if played else "missing"
+
+    @property
+    def unexplained(self) -> list[Difference]:
+        return [difference for difference in self.differences if difference.allowed is None]
+
+    @property
+    def holds(self) -> bool:
+        """Every test passed everywhere, and nothing differs without a reason."""
+        outcomes = {self.outcome(test, architecture) for test in self.tests for architecture in self.architectures}
+        return outcomes == {"passed"} and not self.unexplained
+
+
+def compare(architectures: Sequence[str], folder: Path, select: str = "") -> Comparison:
+    """Run the suite against each, at the same time, and compare what they answered with the first."""
+    folder.mkdir(parents=True, exist_ok=True)
+    recordings = [Recording(architecture, folder, select) for architecture in architectures]
+    try:
+        watch(recordings)
+    finally:
+        for recording in recordings:
+            recording.stop()
+    played = {recording.architecture: recording.played() for recording in recordings}
+    return Comparison(list(architectures), played, differences(played))
+
+
+def watch(recordings: Sequence[Recording]) -> None:
+    """Show how far each run is."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        bars = [progress.add_task(f"Testing {recording.architecture}", total=None) for recording in recordings]
+        while not all(recording.ended for recording in recordings):
+            for bar, recording in zip(bars, recordings, strict=True):
+                progress.update(bar, completed=recording.count())
+            time.sleep(LOOK_SECONDS)
+        for bar, recording in zip(bars, recordings, strict=True):
+            progress.update(bar, completed=recording.count(), total=max(recording.count(), 1))
+
+
+def differences(played: dict[str, dict[str, Played]]) -> list[Difference]:
+    oracle, *others = played.values()
+    return [
+        difference
+        for other in others
+        for test, mine in oracle.items()
+        if test in other
+        for difference in between(mine, other[test])
+    ]
+
+
+def sentence(test: str) -> str:
+    """Read a test's name aloud: `…/test_orders.py::test_an_order_is_seen[1]` is "orders: an order is seen [1]"."""
+    file, _, name = test.partition("::test_")
+    name, bracket, parameters = name.partition("[")
+    return f"{Path(file).stem.removeprefix('test_')}: {name.replace('_', ' ')} {bracket}{parameters}".rstrip()
+
+
+def show(comparison: Comparison) -> None:
+    """Print the table, and what differs without a reason."""
+    table = Table("test", *comparison.architectures, box=None, pad_edge=False)
+    table.columns[0].no_wrap = True
+    for test in comparison.tests:
+        marks = [MARKS.get(comparison.outcome(test, name), "?") for name in comparison.architectures]
+        table.add_row(Text(sentence(test)), *marks)
+    console.print(table)
+    for difference in comparison.unexplained:
+        console.print(f"{sentence(difference.test)}\n  {difference.request}", style="red", markup=False)
+        for name, answer in zip(comparison.architectures, difference.answers, strict=False):
+            console.print(f"    {name}: {answer[:200]}", markup=False)
+    explained = len(comparison.differences) - len(comparison.unexplained)
+    console.print(
+        f"{len(comparison.tests)} tests, {len(comparison.unexplained)} unexplained differences, {explained} explained."
+    )

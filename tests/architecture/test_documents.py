@@ -1,0 +1,46 @@
+"""Documents: a client cannot tell from the OpenAPI document which architecture it speaks to."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from typing import Any
+
+import httpx
+import pytest
+
+from compare.architectures import ARCHITECTURES
+from compare.inprocess import InProcess
+
+ORACLE, *OTHERS = ARCHITECTURES
+
+
+@pytest.fixture(scope="module")
+def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    with ExitStack() as running:
+        yield {
+            name: document(running.enter_context(InProcess(architecture, tmp_path_factory.mktemp(name))))
+            for name, architecture in ARCHITECTURES.items()
+        }
+
+
+def document(place: InProcess) -> dict[str, Any]:
+    with httpx.Client(base_url=place.base_url, transport=place.transport, timeout=30) as client:
+        return client.get("/openapi.json").raise_for_status().json()
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_the_same_paths_are_documented_in_the_same_words(documents: dict[str, Any], other: str) -> None:
+    ours, theirs = documents[ORACLE]["paths"], documents[other]["paths"]
+    assert sorted(theirs) == sorted(ours)
+    for path, methods in ours.items():
+        assert theirs[path] == methods
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_the_same_shapes_are_documented(documents: dict[str, Any], other: str) -> None:
+    for kind, parts in documents[ORACLE]["components"].items():
+        assert documents[other]["components"][kind] == parts
+
+
+@pytest.mark.parametrize("name", ARCHITECTURES)
+def test_nothing_internal_is_documented(documents: dict[str, Any], name: str) -> None:
+    assert [path for path in documents[name]["paths"] if path.startswith("/internal")] == []

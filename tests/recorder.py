@@ -1,0 +1,71 @@
+"""Recorder: writes down what each test asked and was answered, so that two architectures can be compared.
+
+`pytest --record FILE` appends one JSON line a test: its name without the architecture, its outcome, why it
+failed, and its exchanges.
+"""
+
+import json
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.marketplace.connection import Answer, Connection
+
+HEADERS = ("content-type", "location", "allow", "www-authenticate", "retry-after")
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.getgroup("marketplace").addoption("--record", type=Path, help="write every exchange to this file")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.option.record:
+        config.pluginmanager.register(Recorder(config.option.record), "recorder")
+
+
+class Recorder:
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.exchanges: list[dict[str, Any]] = []
+        self.main = threading.get_ident()
+        Connection.observers.append(self.hear)
+
+    def hear(self, method: str, answer: Answer) -> None:
+        self.exchanges.append(
+            {
+                "method": method,
+                "path": answer.path,
+                "status": answer.status,
+                "headers": {name: answer.headers[name] for name in HEADERS if name in answer.headers},
+                "body": readable(answer.body),
+                "in_a_crowd": threading.get_ident() != self.main,
+            }
+        )
+
+    @pytest.hookimpl
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "call" or report.failed:
+            test = {"test": without_architecture(report.nodeid), "outcome": report.outcome, "why": report.longreprtext}
+            with self.path.open("a") as file:
+                file.write(json.dumps(test | {"exchanges": self.exchanges}) + "\n")
+            self.exchanges = []
+
+    @pytest.hookimpl
+    def pytest_runtest_setup(self) -> None:
+        self.exchanges = []
+
+
+def readable(body: bytes) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return body.decode("utf-8", "replace")[:200]
+
+
+def without_architecture(nodeid: str) -> str:
+    """`file::test[monolith-a-b]` becomes `file::test[a-b]`: the architecture is the first parameter."""
+    name, bracket, parameters = nodeid.partition("[")
+    _, _, rest = parameters.removesuffix("]").partition("-")
+    return f"{name}[{rest}]" if bracket and rest else name
