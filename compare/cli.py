@@ -37,12 +37,13 @@ def up(
     arch: Annotated[str, typer.Argument(help=f"Which architecture: {', '.join(ARCHITECTURES)}.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where it answers; 0 takes any free port.")] = 8000,
     data: Annotated[Path | None, typer.Option(help="Its databases, keys and logs.", show_default="data/ARCH")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Do not begin with the default data set.")] = False,
 ) -> None:
-    """Run an architecture until Ctrl-C."""
+    """Run an architecture until Ctrl-C; it begins with the default data set."""
     from compare.foreground import run  # Here, so that `marketplace --help` does not wait for it.
 
     architecture = known(arch)
-    raise typer.Exit(run(architecture, data or Path("data", architecture.name), port))
+    raise typer.Exit(run(architecture, data or Path("data", architecture.name), port, empty))
 
 
 @app.command()

@@ -55,6 +55,8 @@ def compare(architectures: Sequence[str], folder: Path, select: str = "") -> Com
     finally:
         for recording in recordings:
             recording.stop()
+    for trouble in filter(None, (recording.trouble for recording in recordings)):
+        console.print(trouble, style="red", markup=False)
     played = {recording.architecture: recording.played() for recording in recordings}
     return Comparison(list(architectures), played, differences(played))
 
@@ -92,8 +94,10 @@ def sentence(test: str) -> str:
 
 def show(comparison: Comparison) -> None:
     """Print the table, and what differs without a reason."""
-    table = Table("test", *comparison.architectures, box=None, pad_edge=False)
-    table.columns[0].no_wrap = True
+    table = Table(box=None, pad_edge=False)
+    table.add_column("test", no_wrap=True, overflow="ellipsis")
+    for name in comparison.architectures:
+        table.add_column(name, min_width=len(name))
     for test in comparison.tests:
         marks = [MARKS.get(comparison.outcome(test, name), "?") for name in comparison.architectures]
         table.add_row(Text(sentence(test)), *marks)

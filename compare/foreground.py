@@ -11,6 +11,7 @@ from typing import NoReturn
 from rich.console import Console
 from rich.table import Table
 
+from compare import snapshots
 from compare.architectures import Architecture, Process
 from compare.launcher import CouldNotStart, Fleet
 from compare.readiness import in_words
@@ -21,10 +22,12 @@ STOPPING_SIGNALS = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP.
 console = Console(highlight=False)
 
 
-def run(architecture: Architecture, data: Path, port: int) -> int:
+def run(architecture: Architecture, data: Path, port: int, empty: bool = False) -> int:
     """Bring an architecture up, say where it is, watch over it until somebody stops it; give the exit code."""
     stop_on_signals()
     try:
+        if not empty:
+            fill(architecture, data)
         with up(Fleet(architecture, data, port)) as fleet:
             show(fleet)
             watch(fleet)
@@ -45,6 +48,12 @@ def stop_on_signals() -> None:
 
 def _interrupt(*_: object) -> NoReturn:
     raise KeyboardInterrupt
+
+
+def fill(architecture: Architecture, data: Path) -> None:
+    """Give a data folder that is empty the default data set; the first time takes a few seconds."""
+    with console.status(f"Preparing the data of {architecture.name} …"):
+        snapshots.fill(architecture, data)
 
 
 @contextmanager

@@ -54,12 +54,15 @@ def data_set(folder: Path) -> dict[str, list[Input]]:
             raise DataSetCannotBeRead(f"There is no {name} in {folder}.\n{WHERE_TO_GET_IT}")
     films = dict(read_films(folder))
     ratings = sorted(read_ratings(folder, films), key=lambda rating: (rating.moment, rating.user, rating.film))
-    users = sorted({rating.user for rating in ratings})
-    if not users:
+    if not ratings:
         raise DataSetCannotBeRead(f"{folder / RATINGS} holds no rating, so there is nobody to sell anything.")
+    beginning = ratings[0].moment
+    joined = {rating.user: rating.moment for rating in reversed(ratings)}
+    rated = {rating.film: rating.moment for rating in reversed(ratings)}
+    users = sorted(joined)
     return {
-        "users": [user_line(user) for user in users],
-        "inventory": [item_line(film, row, users) for film, row in films.items()],
+        "users": [user_line(user, joined[user]) for user in users],
+        "inventory": [item_line(film, row, users, rated.get(film, beginning)) for film, row in films.items()],
         "reviews": [review_line(place, rating, films[rating.film]) for place, rating in enumerate(ratings, start=1)],
     }
 
@@ -101,12 +104,17 @@ def stars_in(row: Row) -> float:
 # Import lines
 
 
-def user_line(user: int) -> UserImport:
+def user_line(user: int, joined: int) -> UserImport:
     """Give an account without a password: who these people are, only GroupLens knows."""
-    return UserImport(id=OFFSET + user, email=f"user{user}@movielens.example", name=f"MovieLens user {user}")
+    return UserImport(
+        id=OFFSET + user,
+        email=f"user{user}@movielens.example",
+        name=f"MovieLens user {user}",
+        created_at=in_utc(joined),
+    )
 
 
-def item_line(film: int, row: Row, users: list[int]) -> ItemImport:
+def item_line(film: int, row: Row, users: list[int], first_rated: int) -> ItemImport:
     """Give an item; price, stock and seller follow from the film's number, so that they are always the same."""
     title = row.text("title")
     try:
@@ -117,6 +125,7 @@ def item_line(film: int, row: Row, users: list[int]) -> ItemImport:
             description=f"{title}. {genres(row)}.",
             price_cents=499 + film * 7_919 % 25 * 100,
             stock=film * 104_729 % 200,
+            created_at=in_utc(first_rated),
         )
     except ValidationError as error:
         raise row.broken(f"title cannot name an item: {error.errors()[0]['msg']}") from error
@@ -131,8 +140,12 @@ def review_line(place: int, rating: Rating, film: Row) -> ReviewImport:
         author_id=OFFSET + rating.user,
         rating=stars,
         text=f"{STAR_NAMES[stars]}. {genres(film)}.",
-        created_at=datetime.fromtimestamp(rating.moment, UTC),
+        created_at=in_utc(rating.moment),
     )
+
+
+def in_utc(moment: int) -> datetime:
+    return datetime.fromtimestamp(moment, UTC)
 
 
 def genres(film: Row) -> str:

@@ -91,7 +91,8 @@ class Town:
     def _person(self, user_id: int) -> Person:
         given, family = (self.random.choice(names.split()) for names in self.random.choice(PEOPLE))
         email = f"{ascii_only(given)}.{ascii_only(family)}{user_id}@example.com".lower()
-        user = UserImport(id=user_id, email=email, name=f"{given} {family}", password=PASSWORD)
+        joined = FIRST_DAY - timedelta(days=USERS - user_id)
+        user = UserImport(id=user_id, email=email, name=f"{given} {family}", created_at=joined, password=PASSWORD)
         tastes = [self.random.choice((0.2, 0.2, 0.5, 1.0, 4.0)) for _ in CATEGORIES]
         return Person(user, self.random.paretovariate(1.5), tastes)
 
@@ -112,6 +113,7 @@ class Town:
             description=f"A {quality.lower()} {kind.lower()} of {material.lower().replace('-', ' ')}.",
             price_cents=int(price),
             stock=self.random.randint(0, 200),
+            created_at=FIRST_DAY - timedelta(hours=ITEMS - item_id),
         )
         return Offer(item, category, kind, self.random.gauss(0, 0.5))
 

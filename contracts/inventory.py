@@ -77,3 +77,4 @@ class ItemImport(Input):
     description: Description = ""
     price_cents: Cents
     stock: InitialStock
+    created_at: Moment

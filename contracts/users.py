@@ -58,4 +58,5 @@ class UserImport(Input):
     id: Id
     email: Email
     name: Name
+    created_at: Moment
     password: Password | None = None

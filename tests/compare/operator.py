@@ -59,11 +59,13 @@ def as_line(line: Any) -> bytes:
 
 
 def user_line(user_id: int, **fields: Any) -> dict[str, Any]:
-    return {"id": user_id, "email": f"user{user_id}@example.com", "name": f"User {user_id}", **fields}
+    user = {"id": user_id, "email": f"user{user_id}@example.com", "name": f"User {user_id}", "created_at": LONG_AGO}
+    return user | fields
 
 
 def item_line(item_id: int, seller_id: int, **fields: Any) -> dict[str, Any]:
-    return {"id": item_id, "seller_id": seller_id, "name": f"Lamp {item_id}", "price_cents": 700, "stock": 5, **fields}
+    item = {"id": item_id, "seller_id": seller_id, "name": f"Lamp {item_id}", "price_cents": 700, "stock": 5}
+    return {**item, "created_at": LONG_AGO, **fields}
 
 
 def order_line(order_id: int, buyer_id: int, item_id: int, quantity: int = 2, **fields: Any) -> dict[str, Any]:

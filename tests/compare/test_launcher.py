@@ -93,7 +93,9 @@ def test_nothing_is_left_when_the_command_is_stopped_in_any_way(
     architecture: Architecture, number: signal.Signals, tmp_path: Path
 ) -> None:
     data = tmp_path / "data"
-    command = Command("up", architecture.name, "--port", "0", "--data", str(data), screen=tmp_path / "screen")
+    command = Command(
+        "up", architecture.name, "--port", "0", "--data", str(data), "--empty", screen=tmp_path / "screen"
+    )
     command.comes_up(data)
     family = command.family()
     command.is_sent(number)
@@ -104,7 +106,7 @@ def test_nothing_is_left_when_the_command_is_stopped_in_any_way(
 def test_a_failed_start_ends_the_command_with_1_and_says_why(tmp_path: Path) -> None:
     data = tmp_path / "data"
     (data / "users.db").mkdir(parents=True)
-    command = Command("up", "microservices", "--port", "0", "--data", str(data), screen=tmp_path / "screen")
+    command = Command("up", "microservices", "--port", "0", "--data", str(data), "--empty", screen=tmp_path / "screen")
     family = command.family()
     assert command.ends() == 1
     assert "users" in command.says("unable to open database file")

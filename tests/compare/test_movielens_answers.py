@@ -1,0 +1,114 @@
+"""The real MovieLens in every architecture: it arrives exactly, and all give the same answers about it."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from chassis.tokens import Signer
+from compare import movielens
+from compare.architectures import ARCHITECTURES, Architecture
+from compare.deployment import signing_key
+from compare.importing import DataSet, Reports, load
+from compare.inprocess import InProcess
+from compare.movielens import OFFSET
+from contracts.inventory import ItemPublic
+from contracts.recommendations import Recommendations
+from tests.compare.operator import destination_in
+from tests.marketplace.connection import Connection
+from tests.marketplace.crowd import eventually
+from tests.marketplace.shopper import Visitor
+
+SIZES = {"users": 610, "inventory": 9_742, "reviews": 100_836}
+PAGES, SUMMARIES = 50, 200
+ORACLE, *OTHERS = ARCHITECTURES
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """An architecture that was given the data set, twice."""
+
+    visitor: Visitor
+    signer: Signer
+    first: Reports
+    second: Reports
+
+    def recommends(self, user: int) -> Recommendations:
+        """Ask as one of GroupLens's users; they have no passwords, so we sign the token."""
+        somebody = Visitor(self.visitor.connection)
+        somebody.token = self.signer.issue(OFFSET + user)
+        return somebody.asks_recommendations(k=20)
+
+
+@pytest.fixture(scope="module")
+def markets(real_movielens: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Loaded]]:
+    data_set = movielens.data_set(real_movielens)
+    with ExitStack() as stack:
+        yield {
+            name: loaded(stack, architecture, tmp_path_factory.mktemp(name), data_set)
+            for name, architecture in ARCHITECTURES.items()
+        }
+
+
+def loaded(stack: ExitStack, architecture: Architecture, data: Path, data_set: DataSet) -> Loaded:
+    environment = {"LOG_LEVEL": "WARNING", "REFRESH_SECONDS": "0.1"}
+    place = stack.enter_context(InProcess(architecture, data, environment))
+    connection = Connection(place.base_url, place.transport)
+    stack.callback(connection.close)
+    reports = [load(destination_in(place), data_set) for _ in range(2)]
+    market = Loaded(Visitor(connection), Signer(signing_key(data)), *reports)
+    eventually(lambda: market.recommends(1), lambda answer: answer.items and answer.items[0].because)
+    return market
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_everything_arrives_once(markets: dict[str, Loaded], architecture: str) -> None:
+    first, second = markets[architecture].first, markets[architecture].second
+    assert {domain: (report.loaded, report.unchanged) for domain, report in first.items()} == {
+        domain: (size, 0) for domain, size in SIZES.items()
+    }
+    assert {domain: (report.loaded, report.unchanged) for domain, report in second.items()} == {
+        domain: (0, size) for domain, size in SIZES.items()
+    }
+
+
+@pytest.mark.parametrize("architecture", ARCHITECTURES)
+def test_everything_can_be_browsed(markets: dict[str, Loaded], architecture: str) -> None:
+    assert len(markets[architecture].visitor.browses_all(limit=100)) == SIZES["inventory"]
+
+
+@pytest.mark.parametrize("other", OTHERS)
+@pytest.mark.parametrize("sort", ["id", "-price", "name"])
+def test_the_first_pages_of_the_inventory_are_equal(markets: dict[str, Loaded], other: str, sort: str) -> None:
+    ours, theirs = (pages(markets[name].visitor, sort) for name in (ORACLE, other))
+    assert len(ours) == PAGES
+    for number, (mine, its) in enumerate(zip(ours, theirs, strict=True), start=1):
+        assert mine == its, f"page {number}"
+
+
+def pages(visitor: Visitor, sort: str) -> list[list[ItemPublic]]:
+    found, after = [], {}
+    while len(found) < PAGES:
+        page = visitor.browses(sort=sort, **after)
+        found.append(page.items)
+        after = {"after": page.next}
+    return found
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_summaries_are_equal(markets: dict[str, Loaded], other: str) -> None:
+    items = [item for page in pages(markets[ORACLE].visitor, "id") for item in page][:SUMMARIES]
+    assert len(items) == SUMMARIES
+    for item in items:
+        ours, theirs = (markets[name].visitor.reads_summary(item) for name in (ORACLE, other))
+        assert ours == theirs, item.name
+
+
+@pytest.mark.parametrize("other", OTHERS)
+def test_recommendations_of_every_user_are_equal(markets: dict[str, Loaded], other: str) -> None:
+    for user in range(1, SIZES["users"] + 1):
+        ours, theirs = (markets[name].recommends(user) for name in (ORACLE, other))
+        assert ours == theirs, f"user {user}"
+        assert len(ours.items) == 20
