@@ -5,7 +5,9 @@ from typing import Annotated
 from fastapi import Path
 from pydantic import AfterValidator, BeforeValidator, Field
 
-MAX_ID = 2**63 - 1
+MAX_ID = 2**53 - 1
+"""Larger numbers lose their last digits in readers of JSON that know only doubles (RFC 8259, section 6)."""
+
 MAX_PRICE_CENTS = 1_000_000_000
 MAX_QUANTITY = 1_000_000
 MAX_STOCK = 1_000_000_000_000

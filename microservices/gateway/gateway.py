@@ -7,7 +7,7 @@ from chassis import deadline
 from chassis.identity import Identity
 from chassis.telemetry import carried_trace
 from microservices.gateway.guard import Guard
-from microservices.gateway.routes import SAFE_METHODS, match
+from microservices.gateway.routes import WRITING_METHODS, match
 
 
 class Gateway:
@@ -21,7 +21,7 @@ class Gateway:
         route = match(scope["raw_path"]) if scope["type"] == "http" else None
         if route is None:
             raise HTTPException(404)
-        if route.checks_account and scope["method"] not in SAFE_METHODS:
+        if route.checks_account and scope["method"] in WRITING_METHODS:
             await self._check_account(scope)
         guard = self.guards[route.service]
         await guard(_forwarded(scope, guard.seconds), receive, send)

@@ -6,7 +6,7 @@ from tests.marketplace.connection import refused
 from tests.marketplace.shopper import Shopper, Visitor
 
 NOT_WHOLE = [True, "3", 1.5, None, [], {}, 10**30, -(10**30)]
-LOST_IDS = [0, 2**63 - 1, 2**63, 2**64, 10**50, -1]
+LOST_IDS = [0, 2**53 - 1, 2**53, 2**63 - 1, 2**63, 2**64, 10**50, -1]
 NOT_IDS = ["abc", "1.0", "1e3", "1_0", "+1", "0x1", "%20", "१"]
 
 
@@ -32,7 +32,7 @@ def test_a_rating_is_a_whole_number_from_one_to_five(seller: Shopper, buyer: Sho
         buyer.reviews(seller.sells(), rating=number)
 
 
-@pytest.mark.parametrize("number", [*NOT_WHOLE, 0, -1, 2**63])
+@pytest.mark.parametrize("number", [*NOT_WHOLE, 0, -1, 2**53, 2**63])
 def test_an_id_in_a_body_is_a_positive_whole_number(buyer: Shopper, number: object) -> None:
     with refused(422, "invalid-request"):
         buyer.orders(number)

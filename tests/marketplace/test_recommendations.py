@@ -58,7 +58,7 @@ def test_items_that_the_same_people_like_are_similar(visitor: Visitor, taste: li
     assert all(0 < entry.score <= 1 for entry in answer.items)
 
 
-@pytest.mark.parametrize("item", [0, 2**63 - 1, 2**64])
+@pytest.mark.parametrize("item", [0, 2**53 - 1, 2**63 - 1, 2**64])
 def test_nothing_is_like_an_item_that_nobody_rated(visitor: Visitor, item: int) -> None:
     assert visitor.asks_similar(item).items == []
 

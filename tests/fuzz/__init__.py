@@ -1,0 +1,1 @@
+"""Fuzzing: what the OpenAPI document promises holds for requests that nobody thought of."""
