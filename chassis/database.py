@@ -1,8 +1,9 @@
-"""Database: one engine for those who read, one for those who write.
+"""Database: one engine for those who read, one for those who write, and one for single statements.
 
 SQLite lets one connection write at a time. A transaction that begins as a reader and then writes
 fails at once when somebody else wrote meanwhile; so writers say so from the first statement
-(`BEGIN IMMEDIATE`) and queue. Readers do not pay for that.
+(`BEGIN IMMEDIATE`) and queue. Readers do not pay for that. A statement that reads alone is a
+transaction by itself, and needs nothing around it.
 
 Sessions are synchronous inside `async def` routes: a statement takes less time than handing it to
 a thread. The price is a rule: **never await something slow while a transaction is open**.
@@ -38,7 +39,7 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 class Database:
-    """The two engines of one database, reached by URL."""
+    """The engines of one database, reached by URL."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
@@ -46,6 +47,7 @@ class Database:
             Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
         self.reader = self._engine("BEGIN")
         self.writer = self._engine("BEGIN IMMEDIATE")
+        self.single = self._engine("")
 
     @property
     def is_sqlite(self) -> bool:
@@ -53,15 +55,16 @@ class Database:
 
     def _engine(self, begin: str) -> Engine:
         if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True)
+            return create_engine(self.url, pool_pre_ping=True, **({} if begin else {"isolation_level": "AUTOCOMMIT"}))
         engine = create_engine(self.url, connect_args={"check_same_thread": False}, pool_size=20)
         event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
+        if begin:
+            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
 
     def dispose(self) -> None:
-        self.reader.dispose()
-        self.writer.dispose()
+        for engine in (self.reader, self.writer, self.single):
+            engine.dispose()
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
@@ -70,21 +73,24 @@ def _prepare_sqlite(connection: Any, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def database(request: Request) -> Database:
+async def one_database(request: Request) -> Database:
     """Give the database of the app that serves this request."""
     return request.app.state.database
 
 
-async def one_transaction(request: Request) -> AsyncIterator[Session]:
+DatabaseDep = Annotated[Database, Depends(one_database)]
+
+
+async def one_transaction(request: Request, database: DatabaseDep) -> AsyncIterator[Session]:
     """Open the request's one transaction; commit before the answer is sent, roll back on any error."""
-    engine = database(request).reader if request.method in SAFE_METHODS else database(request).writer
+    engine = database.reader if request.method in SAFE_METHODS else database.writer
     with Session(engine, expire_on_commit=False) as session, session.begin():
         yield session
 
 
-async def reading(request: Request) -> AsyncIterator[Session]:
+async def reading(database: DatabaseDep) -> AsyncIterator[Session]:
     """Read, whatever the method: for a POST that changes nothing and may wait in between."""
-    with Session(database(request).reader) as session:
+    with Session(database.reader) as session:
         yield session
 
 

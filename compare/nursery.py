@@ -50,25 +50,21 @@ class Nursery:
 
     def start(self, name: str, workers: int, **child: Any) -> list[int]:
         """Fork the workers of a service, which share its port, and give their process ids."""
-        pids = [self._fork(name, **child) for _ in range(workers)]
+        own = ports.for_workers(self.sockets.pop(name), workers)
+        pids = [self._fork(sock, own, **child) for sock in own]
         # Our copy would keep the port open when the child is dead: clients would hang, not be refused.
-        self.sockets.pop(name).close()
+        close(own)
         return pids
 
-    def _fork(self, name: str, **child: Any) -> int:
+    def _fork(self, own: socket.socket, siblings: Iterable[socket.socket], **child: Any) -> int:
         from compare import worker
 
         pid = os.fork()
         if pid == 0:
-            own = self.sockets.pop(name)
-            self.close_sockets()
+            close(sock for sock in (*self.sockets.values(), *siblings) if sock is not own)
             worker.become(sock=own, **child)
         self.statuses.setdefault(pid, None)
         return pid
-
-    def close_sockets(self) -> None:
-        for sock in self.sockets.values():
-            sock.close()
 
     def status(self, pid: int) -> int | None:
         """Tell how a child ended: its exit code, or minus the signal that killed it; null while it runs."""
@@ -103,6 +99,11 @@ class Nursery:
             return {"result": method(**request)}
         except OSError as error:
             return {"error": error.strerror}
+
+
+def close(sockets: Iterable[socket.socket]) -> None:
+    for sock in sockets:
+        sock.close()
 
 
 def preload(modules: Iterable[str]) -> None:

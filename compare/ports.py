@@ -3,6 +3,7 @@
 import contextlib
 import random
 import socket
+import sys
 
 HOST = "127.0.0.1"
 FREE_PORTS = range(20_000, 32_000)  # Below those that the system hands out to clients.
@@ -11,6 +12,26 @@ FREE_PORTS = range(20_000, 32_000)  # Below those that the system hands out to c
 def bind(port: int) -> socket.socket:
     """Take this port, or any free one for 0; until somebody listens on it, connections are refused."""
     return _bind_one(port) if port else _bind_any()
+
+
+def for_workers(sock: socket.socket, count: int) -> list[socket.socket]:
+    """Give each worker a socket on the same port, so that the system deals new connections out among them.
+
+    On one socket, whoever wakes first takes all that wait; elsewhere than on Linux that is what there is.
+    """
+    if sys.platform != "linux":
+        return [sock, *(sock.dup() for _ in range(count - 1))]
+    if count > 1:
+        sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    return [sock, *(_bind_beside(sock) for _ in range(count - 1))]
+
+
+def _bind_beside(other: socket.socket) -> socket.socket:
+    sock = socket.socket()
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    sock.bind(other.getsockname())
+    return sock
 
 
 def _bind_one(port: int) -> socket.socket:

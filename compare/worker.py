@@ -62,6 +62,7 @@ def _serve(app: str, sock: socket.socket) -> None:
         ws="none",
         lifespan="on",
         access_log=False,
+        proxy_headers=False,  # Nobody here asks where a client is.
         log_config=None,  # The app writes JSON logs; uvicorn's messages go the same way.
         timeout_graceful_shutdown=GRACE_SECONDS,
     )

@@ -3,15 +3,15 @@
 import hashlib
 from collections import Counter
 from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Header, Response
+from sqlalchemy import insert
 from sqlmodel import Session, col, select
 
 from chassis import cursors
 from chassis.database import SessionDep
 from chassis.problems import refusals
-from contracts.inventory import ReservedLine
 from contracts.numbers import PathId
 from contracts.orders import OrderCreate, OrderPublic
 from contracts.problems import (
@@ -24,12 +24,15 @@ from contracts.problems import (
 )
 from contracts.slices import After, Limit, Slice
 from contracts.text import IdempotencyText
+from contracts.times import now
 from monolith import inventory
 from monolith.database import Order, OrderLine
 from monolith.users import CurrentUser
 
 router = APIRouter(prefix="/orders", tags=["orders"])
 
+NEW_ORDER = insert(Order).returning(col(Order.id))
+NEW_LINE = insert(OrderLine)
 IdempotencyKey = Annotated[IdempotencyText | None, Header(description="The same key gives the same order, once.")]
 REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, IdempotencyKeyReused)
 
@@ -52,7 +55,7 @@ async def place_order(
     """Buy items."""
     order = earlier(session, me.id, idempotency_key, fingerprint(new)) or place(session, me.id, new, idempotency_key)
     response.headers["Location"] = f"/orders/{order.id}"
-    return public(session, [order])[0]
+    return order
 
 
 @router.get("", responses=refusals(NotSignedIn, CursorDoesNotFit))
@@ -82,7 +85,7 @@ async def cancel_order(session: SessionDep, order: OwnOrder) -> OrderPublic:
     return public(session, [order])[0]
 
 
-def earlier(session: Session, buyer_id: int, key: str | None, wanted: str) -> Order | None:
+def earlier(session: Session, buyer_id: int, key: str | None, wanted: str) -> OrderPublic | None:
     """Find the order that this buyer placed with this key before.
 
     Raises:
@@ -93,24 +96,17 @@ def earlier(session: Session, buyer_id: int, key: str | None, wanted: str) -> Or
     order = session.exec(select(Order).where(Order.buyer_id == buyer_id, Order.idempotency_key == key)).first()
     if order and order.fingerprint != wanted:
         raise IdempotencyKeyReused("This idempotency key was used with another order; take a new key.")
-    return order
+    return public(session, [order])[0] if order else None
 
 
-def place(session: Session, buyer_id: int, new: OrderCreate, key: str | None) -> Order:
+def place(session: Session, buyer_id: int, new: OrderCreate, key: str | None) -> OrderPublic:
     """Take the units and write the order: one transaction, so both happen or neither does."""
-    lines = inventory.reserve(session, wanted_units(new))
-    order = Order(
-        buyer_id=buyer_id,
-        status="confirmed",
-        total_cents=total(lines),
-        idempotency_key=key,
-        fingerprint=fingerprint(new),
-    )
-    session.add(order)
-    session.flush()
-    session.add_all(OrderLine(order_id=order.id, **line.model_dump()) for line in lines)
-    session.flush()
-    return order
+    lines = [dict(line) for line in inventory.reserve(session, wanted_units(new))]
+    order = {"buyer_id": buyer_id, "status": "confirmed", "total_cents": total(lines), "created_at": now()}
+    kept = order | {"idempotency_key": key, "fingerprint": fingerprint(new)}
+    order_id = session.connection().execute(NEW_ORDER, kept).scalar_one()
+    session.connection().execute(NEW_LINE, [line | {"order_id": order_id} for line in lines])
+    return OrderPublic.model_validate(order | {"id": order_id, "lines": lines})
 
 
 def cancel(session: Session, order: Order) -> None:
@@ -133,8 +129,8 @@ def fingerprint(new: OrderCreate) -> str:
     return hashlib.sha256(new.model_dump_json().encode()).hexdigest()
 
 
-def total(lines: list[ReservedLine]) -> int:
-    return sum(line.price_cents * line.quantity for line in lines)
+def total(lines: list[dict[str, Any]]) -> int:
+    return sum(line["price_cents"] * line["quantity"] for line in lines)
 
 
 def public(session: Session, orders: Sequence[Order]) -> list[OrderPublic]:

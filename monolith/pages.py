@@ -22,7 +22,7 @@ async def item_page(item_id: PathId, session: SessionDep, model: Model) -> ItemP
     latest = reviews.newest(session, LATEST_REVIEWS, item_id)
     names = users.names(session, {review.author_id for review in latest})
     return ItemPage(
-        item=inventory.find(session, item_id),
+        item=inventory.find(session.connection(), item_id),
         summary=reviews.summary(session, item_id),
         reviews=reviews.public(latest, names),
         similar=model.similar(item_id, SIMILAR_ITEMS),

@@ -4,11 +4,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Request, Response
 from fastapi.security import OAuth2PasswordBearer, OAuth2PasswordRequestForm
+from sqlalchemy import Connection, bindparam
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, select
 
 from chassis import passwords
-from chassis.database import ReadSession, SessionDep
+from chassis.database import DatabaseDep, ReadSession, SessionDep
 from chassis.problems import refusals
 from chassis.tokens import LIFETIME_SECONDS
 from contracts.numbers import PathId
@@ -21,18 +22,31 @@ from monolith.database import User
 router = APIRouter(tags=["users"])
 bearer = OAuth2PasswordBearer("token", auto_error=False)
 
+USER = User.__table__.c  # ty: ignore[missing-attribute]
+ACCOUNT = select(USER.id, USER.name).where(USER.id == bindparam("user_id"), USER.deleted_at.is_(None))
 
-async def current_user(request: Request, session: SessionDep, token: Annotated[str | None, Depends(bearer)]) -> User:
+
+async def current_user(
+    request: Request, session: SessionDep, token: Annotated[str | None, Depends(bearer)]
+) -> UserPublic:
     """Tell who is asking: the token must hold, and the account must still stand."""
     if token is None:
         raise NotSignedIn()
-    user = session.get(User, request.app.state.keys.user_id(token))
-    if user is None or user.deleted_at:
-        raise NotSignedIn("The account of this token is gone.")
-    return user
+    user_id = request.app.state.keys.user_id(token)
+    try:
+        return find(session.connection(), user_id)
+    except NoSuchUser as error:
+        raise NotSignedIn("The account of this token is gone.") from error
 
 
-CurrentUser = Annotated[User, Depends(current_user)]
+CurrentUser = Annotated[UserPublic, Depends(current_user)]
+
+
+async def own_account(session: SessionDep, me: CurrentUser) -> User:
+    return session.get_one(User, me.id)
+
+
+OwnAccount = Annotated[User, Depends(own_account)]
 
 
 async def new_password_hash(changes: UserUpdate) -> dict[str, str]:
@@ -65,33 +79,31 @@ async def sign_in(
 
 
 @router.get("/users/me", responses=refusals(NotSignedIn))
-async def read_me(me: CurrentUser) -> UserPrivate:
+async def read_me(account: OwnAccount) -> UserPrivate:
     """Show the own account."""
-    return UserPrivate.model_validate(me)
+    return UserPrivate.model_validate(account)
 
 
 @router.patch("/users/me", responses=refusals(NotSignedIn))
 async def update_me(
-    changes: UserUpdate, new_hash: NewPasswordHash, session: SessionDep, me: CurrentUser
+    changes: UserUpdate, new_hash: NewPasswordHash, session: SessionDep, account: OwnAccount
 ) -> UserPrivate:
     """Change one's name or password."""
-    session.add(me.sqlmodel_update(changes.model_dump(exclude_unset=True, exclude={"password"}) | new_hash))
-    return UserPrivate.model_validate(me)
+    session.add(account.sqlmodel_update(changes.model_dump(exclude_unset=True, exclude={"password"}) | new_hash))
+    return UserPrivate.model_validate(account)
 
 
 @router.delete("/users/me", status_code=204, responses=refusals(NotSignedIn))
-async def delete_me(session: SessionDep, me: CurrentUser) -> None:
+async def delete_me(session: SessionDep, account: OwnAccount) -> None:
     """Close the account: what identifies the person goes, what others rely on stays."""
-    session.add(me.sqlmodel_update({"email": None, "name": "", "password_hash": None, "deleted_at": now()}))
+    session.add(account.sqlmodel_update({"email": None, "name": "", "password_hash": None, "deleted_at": now()}))
 
 
 @router.get("/users/{user_id}", responses=refusals(NoSuchUser))
-async def read_user(user_id: PathId, session: SessionDep) -> UserPublic:
+async def read_user(user_id: PathId, database: DatabaseDep) -> UserPublic:
     """Show a public profile."""
-    user = session.get(User, user_id)
-    if user is None or user.deleted_at:
-        raise NoSuchUser()
-    return UserPublic.model_validate(user)
+    with database.single.connect() as connection:
+        return find(connection, user_id)
 
 
 def add(session: Session, user: User) -> User:
@@ -102,6 +114,13 @@ def add(session: Session, user: User) -> User:
     except IntegrityError as error:
         raise EmailAlreadyTaken("Another account uses this e-mail; sign in, or take another one.") from error
     return user
+
+
+def find(connection: Connection, user_id: int) -> UserPublic:
+    row = connection.execute(ACCOUNT, {"user_id": user_id}).first()
+    if row is None:
+        raise NoSuchUser()
+    return UserPublic.model_construct(**row._mapping)
 
 
 def names(session: Session, ids: set[int]) -> dict[int, str]:

@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Request
 
-from chassis.database import SessionDep
+from chassis.database import DatabaseDep, SessionDep
 from chassis.problems import refusals
 from contracts.numbers import Id, PathId
 from contracts.problems import NoSuchUser
@@ -21,9 +21,9 @@ async def publish_keys(request: Request) -> dict[str, Any]:
 
 
 @router.get("/accounts/{user_id}", responses=refusals(NoSuchUser))
-async def check_account(user_id: PathId, session: SessionDep) -> UserPublic:
+async def check_account(user_id: PathId, database: DatabaseDep) -> UserPublic:
     """Confirm that an account still stands."""
-    return await users.read_user(user_id, session)
+    return await users.read_user(user_id, database)
 
 
 @router.get("/names")

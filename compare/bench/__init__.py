@@ -1,0 +1,1 @@
+"""The benchmark: what each architecture costs, as ratios measured in pairs within one run."""

@@ -1,0 +1,140 @@
+"""Load: requests as fast as a server answers them, so many of them, or so many a second.
+
+At a steady rate, latency counts from the moment a request was due: a server that stalls gets no credit
+for the requests that it kept from being sent (no coordinated omission).
+"""
+
+import asyncio
+import time
+from collections import Counter, deque
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from compare.bench.clients import Client, Request, connect
+
+try:
+    from uvloop import new_event_loop
+except ImportError:  # Windows has none.
+    new_event_loop = asyncio.new_event_loop
+
+T = TypeVar("T")
+
+PATIENCE_SECONDS = 30.0
+
+
+@dataclass
+class Load:
+    """What came of a number of requests."""
+
+    seconds: float = 0.0
+    statuses: Counter[int] = field(default_factory=Counter)
+    latencies: list[float] = field(default_factory=list)
+    """In seconds."""
+
+    @property
+    def answers(self) -> int:
+        return self.statuses.total()
+
+    @property
+    def per_second(self) -> float:
+        return self.answers / self.seconds
+
+    def percentile(self, percent: float) -> float:
+        """Give the latency below which so many percent of the answers are, in seconds."""
+        ordered = sorted(self.latencies)
+        return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))]
+
+
+@dataclass
+class Crowd:
+    """Connections that share one list of what to send next."""
+
+    url: str
+    request: Request
+    clients: int
+    more: Callable[[], bool]
+    """Is there another request to send?"""
+
+    load: Load = field(default_factory=Load)
+
+    async def work(self) -> Load:
+        """Let each client send its next request as soon as it has its answer, until there is no more."""
+        self.content, self.under_way, self.done = bytes(self.request), 0, asyncio.Event()
+        connections = await connect(self.url, self.clients, self._on_answer)
+        began = time.perf_counter()
+        for client in connections:
+            self._go_on(client)
+        await asyncio.wait_for(self.done.wait(), PATIENCE_SECONDS)
+        self.load.seconds = time.perf_counter() - began
+        return closed(self.load, connections)
+
+    def _on_answer(self, client: Client, status: int) -> None:
+        self.load.statuses[status] += 1
+        self.load.latencies.append(time.perf_counter() - client.due)
+        self.under_way -= 1
+        self._go_on(client)
+
+    def _go_on(self, client: Client) -> None:
+        if self.more():
+            self.under_way += 1
+            client.send(self.content, time.perf_counter())
+        elif not self.under_way:
+            self.done.set()
+
+
+async def at_full_speed(url: str, request: Request, seconds: float, clients: int = 32) -> Load:
+    """Ask as fast as a server answers, for so long."""
+    end = time.perf_counter() + seconds
+    return await Crowd(url, request, clients, lambda: time.perf_counter() < end).work()
+
+
+async def so_many(url: str, request: Request, count: int, clients: int = 32) -> Load:
+    """Ask exactly so often, as fast as a server answers."""
+    numbers = iter(range(count))
+    return await Crowd(url, request, clients, lambda: next(numbers, None) is not None).work()
+
+
+async def at_rate(url: str, request: Request, rate: float, seconds: float, clients: int = 64) -> Load:
+    """Ask so often a second, whether the server keeps up or not."""
+    load, idle, waiting, content = Load(seconds=seconds), deque[Client](), deque[float](), bytes(request)
+
+    def on_answer(client: Client, status: int) -> None:
+        load.statuses[status] += 1
+        load.latencies.append(time.perf_counter() - client.due)
+        idle.append(client)
+        while idle and waiting:
+            idle.popleft().send(content, waiting.popleft())
+
+    connections = await connect(url, clients, on_answer)
+    idle.extend(connections)
+    began, count = time.perf_counter(), int(rate * seconds)
+    for due in (began + number / rate for number in range(count)):
+        await asyncio.sleep(due - time.perf_counter())
+        if idle:
+            idle.popleft().send(content, due)
+        else:
+            waiting.append(due)
+    await answered(load, count)
+    return closed(load, connections)
+
+
+async def answered(load: Load, count: int) -> None:
+    """Wait for the last answers; what never comes fails the measurement."""
+    deadline = time.perf_counter() + PATIENCE_SECONDS
+    while load.answers < count:
+        if time.perf_counter() > deadline:
+            raise TimeoutError(f"{count - load.answers} of {count} requests were never answered.")
+        await asyncio.sleep(0.01)
+
+
+def closed(load: Load, connections: list[Client]) -> Load:
+    for client in connections:
+        client.transport.abort()
+    return load
+
+
+def run(work: Coroutine[Any, Any, T]) -> T:
+    """Run loads on an event loop of their own."""
+    with asyncio.Runner(loop_factory=new_event_loop) as runner:
+        return runner.run(work)
