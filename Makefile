@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARCH ?= microservices
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare test up reset lint
+.PHONY: help demo compare test up reset bench picture lint
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -27,8 +27,14 @@ demo: $(VENV)/ready ## Run all architectures side by side, and say what to try
 compare: $(VENV)/ready ## Run one suite against every architecture, and show one table
 	$(BIN)/marketplace compare
 
+bench: $(VENV)/ready ## Measure what each architecture costs, as ratios
+	$(BIN)/marketplace bench
+
 reset: $(VENV)/ready ## Bring the default data back, while everything runs or before
 	$(BIN)/marketplace reset
+
+picture: $(VENV)/ready ## Draw the architectures again, once their declaration has changed
+	$(BIN)/marketplace picture
 
 test: $(VENV)/ready ## Run all tests: everything in one process first, then real processes
 	$(BIN)/python -m pytest -q -n 2 tests

@@ -57,7 +57,7 @@ class Database:
         if not self.is_sqlite:
             return create_engine(self.url, pool_pre_ping=True, **({} if begin else {"isolation_level": "AUTOCOMMIT"}))
         engine = create_engine(self.url, connect_args={"check_same_thread": False}, pool_size=20)
-        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "connect", prepare_sqlite)
         if begin:
             event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
         return engine
@@ -67,7 +67,7 @@ class Database:
             engine.dispose()
 
 
-def _prepare_sqlite(connection: Any, _record: object) -> None:
+def prepare_sqlite(connection: Any, _record: object) -> None:
     connection.isolation_level = None  # We say BEGIN ourselves; Python's driver would say it too late.
     for pragma in ("foreign_keys = ON", f"busy_timeout = {BUSY_SECONDS * 1000}", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")

@@ -6,7 +6,7 @@ from typing import Any
 
 from fastapi import APIRouter, FastAPI
 
-from chassis import health, migrations, problems, telemetry
+from chassis import docs, health, migrations, problems, telemetry
 from chassis.body_limit import BodyLimitMiddleware
 from chassis.database import Database
 from chassis.deadline import DeadlineMiddleware
@@ -42,6 +42,8 @@ def build(
         lifespan=_lifespan(package, lifespan),
         telemetry=watched.config() if watched else telemetry.OFF,
         redirect_slashes=False,
+        docs_url=None,  # FastAPI's own page loads its parts from the internet; ours is chassis.docs.
+        redoc_url=None,
         responses=problems.ALWAYS_POSSIBLE,
         generate_unique_id_function=lambda route: route.name,
     )
@@ -50,7 +52,7 @@ def build(
     app.state.database = Database(settings.database_url or f"sqlite:///data/{service}.db") if package else None
     problems.install(app)
     _document_problems(app)
-    for router in [health.router, telemetry.router, *routers]:
+    for router in [docs.router, health.router, telemetry.router, *routers]:
         app.include_router(router)
     app.add_middleware(BodyLimitMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):

@@ -75,6 +75,23 @@ def compare(
     raise typer.Exit(0 if comparison.holds else 1)
 
 
+@app.command()
+def bench(
+    rounds: Annotated[int, typer.Option(min=1, help="How many pairs to measure for each ratio.")] = 8,
+    only: Annotated[str, typer.Option(help="Only this scenario.")] = "",
+    reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
+) -> None:
+    """Measure what each architecture costs, as ratios beside their goals; takes some minutes, on a quiet machine."""
+    from compare.bench import bench
+    from compare.bench.scenarios import SCENARIOS
+
+    if only and only not in SCENARIOS:
+        raise typer.BadParameter(f"there is no scenario {only!r}; there are: {', '.join(SCENARIOS)}.")
+    measured = bench.measure(rounds, only)
+    bench.show(measured)
+    bench.console.print("Figures:", str(bench.write(measured, reports)))
+
+
 @app.command("import")
 def import_(
     path: Annotated[Path, typer.Argument(help="The folder ml-latest-small of MovieLens.")],
@@ -96,3 +113,15 @@ def reset(
     from compare import data_commands
 
     raise typer.Exit(data_commands.reset(folders(arch, data)))
+
+
+@app.command()
+def picture(
+    output: Annotated[Path, typer.Option(help="Where it goes, as SVG; what it is drawn from goes beside it.")] = Path(
+        "docs/pictures/marketplaces.svg"
+    ),
+) -> None:
+    """Draw the declared architectures: the picture in the README."""
+    from compare.picture import run
+
+    raise typer.Exit(run(output))

@@ -7,10 +7,10 @@ from typing import Any
 from fastapi import APIRouter, FastAPI, Response
 from starlette.types import Receive, Scope, Send
 
-from chassis import health, service
+from chassis import service
 from chassis.identity import CurrentUser, Identity
-from chassis.settings import Settings
 from chassis.tokens import Keys, publish
+from compare.bench.bare import bare
 from contracts.inventory import ItemPublic
 from contracts.numbers import PathId
 from contracts.orders import OrderCreate, OrderPublic
@@ -48,18 +48,14 @@ def create_app() -> FastAPI:
 
 def create_bare() -> FastAPI:
     """Build a plain FastAPI app, as its tutorial would."""
-    app = FastAPI()
-    app.state.service, app.state.settings, app.state.database = "bare", Settings(), None
-    app.include_router(health.router)
+    app = bare("bare")
     app.get("/inventory/{item_id}")(read_item)
     return app
 
 
 def create_static() -> Any:
     """Build an app that answers the same bytes to everything: something fast to stand in front of."""
-    app = FastAPI()
-    app.state.service, app.state.settings, app.state.database = "static", Settings(), None
-    app.include_router(health.router)
+    app = bare("static")
     return Static(app)
 
 

@@ -65,7 +65,10 @@ class Crowd:
         began = time.perf_counter()
         for client in connections:
             self._go_on(client)
-        await asyncio.wait_for(self.done.wait(), PATIENCE_SECONDS)
+        try:
+            await asyncio.wait_for(self.done.wait(), PATIENCE_SECONDS)
+        except TimeoutError as error:
+            raise TimeoutError(f"{self.under_way} requests to {self.url} were never answered.") from error
         self.load.seconds = time.perf_counter() - began
         return closed(self.load, connections)
 

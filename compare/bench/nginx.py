@@ -22,7 +22,8 @@ events {{ worker_connections 1024; }}
 http {{
     access_log off; client_body_temp_path {folder}/1; proxy_temp_path {folder}/2; fastcgi_temp_path {folder}/3;
     uwsgi_temp_path {folder}/4; scgi_temp_path {folder}/5;
-    upstream behind {{ server {upstream}; keepalive 64; }}
+    keepalive_requests 1000000000;
+    upstream behind {{ server {upstream}; keepalive 64; keepalive_requests 1000000000; }}
     server {{
         listen 127.0.0.1:{port};
         location / {{ proxy_pass http://behind; proxy_http_version 1.1; proxy_set_header Connection ""; }}

@@ -1,0 +1,71 @@
+"""The bench: each figure has a goal, each goal a figure, and the command prints and writes them."""
+
+import ast
+import json
+from pathlib import Path
+
+import pytest
+
+from compare.bench import bench, goals, scenarios
+from compare.bench.bench import Measured
+from compare.bench.goals import GOALS, Goal
+from tests.compare.terminal import Command
+
+
+def measured_names() -> set[str]:
+    """Read the names of all ratios from the scenarios' own text."""
+    files = Path(scenarios.__file__).parent.glob("*.py")
+    keys = [node for file in files for node in ast.walk(ast.parse(file.read_text("utf-8")))]
+    dicts = [node for node in keys if isinstance(node, ast.Dict)]
+    written = [node.slice for node in keys if isinstance(node, ast.Subscript) and isinstance(node.ctx, ast.Store)]
+    constants = [key for each in dicts for key in each.keys] + written
+    return {node.value for node in constants if isinstance(node, ast.Constant)}
+
+
+def test_each_goal_is_measured_by_a_scenario() -> None:
+    assert {goal.name for goal in GOALS} <= measured_names()
+
+
+@pytest.mark.parametrize(
+    ("direction", "figure", "verdict"),
+    [
+        ("at least", 0.6, "aim"),
+        ("at least", 0.4, "reach"),
+        ("at least", 0.2, "missed"),
+        ("at most", 0.2, "aim"),
+        ("at most", 0.6, "missed"),
+    ],
+)
+def test_a_figure_is_judged_by_both_bounds(direction: str, figure: float, verdict: str) -> None:
+    reach, aim = (0.3, 0.5) if direction == "at least" else (0.5, 0.3)
+    assert Goal("x", "", direction, reach, aim).verdict(figure) == verdict  # ty: ignore[invalid-argument-type]
+
+
+def test_one_lost_update_in_any_round_is_one_too_many() -> None:
+    lost = next(goal for goal in GOALS if goal.name == "lost updates")
+    assert Measured(lost, [0, 0, 1, 0]).verdict == "missed"
+
+
+def test_what_was_not_measured_is_not_called_reached() -> None:
+    assert Measured(GOALS[0], []).verdict == "not measured"
+
+
+def test_every_first_figure_is_easier_than_the_second() -> None:
+    for goal in goals.GOALS:
+        assert goal.reach <= goal.aim if goal.direction == "at least" else goal.reach >= goal.aim
+
+
+def test_the_command_measures_prints_and_writes(tmp_path: Path) -> None:
+    command = Command("bench", "--rounds", "1", "--only", "hop", screen=tmp_path / "screen")
+    assert command.ends() == 0, command.screen.read_text()
+    written = json.loads((tmp_path / "reports" / "bench.json").read_text())
+    figure = next(each for each in written["figures"] if each["goal"] == "gateway hop")
+    assert figure["rounds"] == [figure["figure"]]
+    assert f"{figure['figure']:.2f}" in command.screen.read_text()
+
+
+def test_a_scenario_that_nobody_declared_is_refused_with_those_there_are(tmp_path: Path) -> None:
+    command = Command("bench", "--only", "bazaar", screen=tmp_path / "screen")
+    assert command.ends() == 2
+    assert "gateway" in command.screen.read_text()
+    assert bench.SCENARIOS
