@@ -41,8 +41,8 @@ def serve_with_data(architecture: Architecture, environment: Mapping[str, str] =
 
 @contextmanager
 def serve_alone(name: str, app: str, environment: Mapping[str, str] = NOTHING) -> Generator[Fleet]:
-    """Run one app; it gets keys of its own, since there is nobody who would give it any."""
-    with serve(Architecture(name, name, (Process(name, app, signs=True),), name), environment) as fleet:
+    """Run one app; it gets a database and keys of its own, since there is nobody who would give it any."""
+    with serve(Architecture(name, name, (Process(name, app, database=True, signs=True),), name), environment) as fleet:
         yield fleet
 
 

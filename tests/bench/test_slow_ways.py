@@ -2,6 +2,7 @@
 
 import asyncio
 from importlib import import_module
+from pathlib import Path
 from types import ModuleType
 
 import httpx
@@ -19,8 +20,11 @@ def upstream() -> object:
 
 
 @pytest.fixture(params=EXAMPLES)
-def example(request: pytest.FixtureRequest, upstream: str, monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+def example(
+    request: pytest.FixtureRequest, upstream: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> ModuleType:
     monkeypatch.setenv("UPSTREAM_URL", upstream)
+    monkeypatch.setenv("DATABASE_URL", f"sqlite:///{tmp_path}/example.db")
     return import_module(f"compare.bench.slow_ways.{request.param}")
 
 

@@ -6,17 +6,16 @@ less than handing it over would take. A statement that is built once, without a 
 """
 
 import sqlite3
-from pathlib import Path
-from tempfile import mkdtemp
 from typing import Any
 
 from fastapi import FastAPI
-from sqlalchemy import bindparam, create_engine, insert
+from sqlalchemy import bindparam, insert
 from sqlalchemy.ext.asyncio import AsyncSession, create_async_engine
 from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, select
 
 from chassis.database import Database
+from chassis.settings import Settings
 from compare.bench.bare import bare
 
 WAYS = (
@@ -44,11 +43,10 @@ ONE_LAMP = select(LAMP.id, LAMP.name).where(LAMP.id == bindparam("lamp_id"))
 
 def create_app() -> FastAPI:
     """Build the app; its routes are the ways."""
-    path = Path(mkdtemp(), "lamps.db")
-    database = Database(f"sqlite:///{path}")
-    unpooled = create_async_engine(f"sqlite+aiosqlite:///{path}")
-    raw = sqlite3.connect(path, check_same_thread=False)
-    fill(path)
+    database = Database(Settings().database_url)
+    unpooled = create_async_engine(database.url.set(drivername="sqlite+aiosqlite"))
+    raw = sqlite3.connect(database.url.database or "", check_same_thread=False)
+    fill(database)
     app = bare("lamps")
 
     @app.get("/async_def_and_a_prebuilt_statement")
@@ -82,9 +80,7 @@ def create_app() -> FastAPI:
     return app
 
 
-def fill(path: Path) -> None:
-    engine = create_engine(f"sqlite:///{path}")
-    Table.metadata.create_all(engine)
-    with engine.begin() as connection:
+def fill(database: Database) -> None:
+    with database.writer.begin() as connection:
+        Table.metadata.create_all(connection)
         connection.execute(insert(Lamp), [{"id": 1, "name": "lamp"}])
-    engine.dispose()

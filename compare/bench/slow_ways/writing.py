@@ -5,9 +5,6 @@ it. A transaction that begins as a reader (plain `BEGIN`) cannot become a writer
 refuses at once, whatever the busy timeout. `BEGIN IMMEDIATE` says from the start that it will write, and queues.
 """
 
-from pathlib import Path
-from tempfile import mkdtemp
-
 from fastapi import FastAPI
 from sqlalchemy import Engine, create_engine, event, insert
 from sqlalchemy.orm import registry
@@ -15,6 +12,7 @@ from sqlmodel import Field, Session, SQLModel, select
 
 from chassis import problems
 from chassis.database import Database, prepare_sqlite
+from chassis.settings import Settings
 from compare.bench.bare import bare
 
 WAYS = ("begin_immediate", "plain_begin", "read_then_write")
@@ -33,10 +31,9 @@ class Shelf(Table, table=True):
 
 def create_app() -> FastAPI:
     """Build the app; its routes are the ways, and `/kept` tells what the shelves hold."""
-    path = Path(mkdtemp(), "shelves.db")
-    database = Database(f"sqlite:///{path}")
-    plain = beginning_as_reader(path)
-    fill(path)
+    database = Database(Settings().database_url)
+    fill(database)
+    plain = beginning_as_reader(database)
     app = bare("shelves")
     problems.install(app)
 
@@ -65,17 +62,16 @@ def create_app() -> FastAPI:
     return app
 
 
-def beginning_as_reader(path: Path) -> Engine:
-    engine = create_engine(f"sqlite:///{path}", connect_args={"check_same_thread": False}, pool_size=40)
+def beginning_as_reader(database: Database) -> Engine:
+    engine = create_engine(database.url, connect_args={"check_same_thread": False}, pool_size=40)
     event.listen(engine, "connect", prepare_sqlite)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 
 
-def fill(path: Path) -> None:
-    engine = create_engine(f"sqlite:///{path}")
-    with engine.begin() as connection:
+def fill(database: Database) -> None:
+    with database.single.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+    with database.writer.begin() as connection:
         Table.metadata.create_all(connection)
         connection.execute(insert(Shelf), [{"way": way, "stock": 0} for way in WAYS])
-    engine.dispose()
