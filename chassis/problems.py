@@ -58,20 +58,28 @@ def allowed_methods(request: Request) -> list[str]:
     """
     paths, asked = request.app.openapi()["paths"], request.url.path
     fitting = [asked] if asked in paths else [path for path in paths if compile_path(path)[0].match(asked)]
-    return sorted({method.upper() for path in fitting for method in paths[path]})
+    methods = {method.upper() for path in fitting for method in paths[path]}
+    return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
     """Say which fields are wrong and why; what was sent is never echoed, since it may be a password."""
     errors = [FieldError(loc=_location(e["loc"]), msg=e["msg"], type=e["type"]) for e in error.errors()]
+    hint = "Send JSON, and say so: Content-Type: application/json. " if _is_mislabelled(request, errors) else ""
     details = {
         "type": InvalidRequest.type(),
         "title": InvalidRequest.title(),
         "status": InvalidRequest.status,
-        "detail": "; ".join(f"{'.'.join(map(str, e.loc))}: {e.msg}" for e in errors[:5]),
+        "detail": hint + "; ".join(f"{'.'.join(map(str, e.loc))}: {e.msg}" for e in errors[:5]),
         "errors": errors[:100],
     }
     return answer(request, details)
+
+
+def _is_mislabelled(request: Request, errors: list[FieldError]) -> bool:
+    """Tell whether the body was not read as JSON because nothing said that it is."""
+    unread = any(error.loc == ["body"] and error.type == "model_attributes_type" for error in errors)
+    return unread and "json" not in request.headers.get("content-type", "")
 
 
 def _location(loc: tuple[str | int, ...]) -> list[str | int]:

@@ -10,6 +10,7 @@ from chassis import docs, health, migrations, problems, telemetry
 from chassis.body_limit import BodyLimitMiddleware
 from chassis.database import Database
 from chassis.deadline import DeadlineMiddleware
+from chassis.head import HeadMiddleware
 from chassis.network import Network
 from chassis.request_log import RequestLogMiddleware
 from chassis.settings import Settings
@@ -55,6 +56,7 @@ def build(
     for router in [docs.router, health.router, telemetry.router, *routers]:
         app.include_router(router)
     app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(HeadMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):
         app.add_middleware(RequestLogMiddleware)
     return app

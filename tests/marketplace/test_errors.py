@@ -125,6 +125,7 @@ def test_json_is_called_json(buyer: Shopper, kind: str) -> None:
     body = json.dumps({"name": "lamp", "price_cents": 1}).encode()
     answer = buyer.sends("POST", "/inventory", content=body, headers={"Content-Type": kind})
     assert answer.refusal.status == 422
+    assert "application/json" in answer.refusal.detail
 
 
 def test_a_missing_body_is_said_to_be_missing(buyer: Shopper) -> None:

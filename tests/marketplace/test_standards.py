@@ -31,6 +31,15 @@ def test_what_is_made_can_be_fetched_where_it_is_said_to_be(seller: Shopper, buy
         assert answer.read(type(made)) == made
 
 
+def test_head_answers_as_get_does_without_the_body(visitor: Visitor, seller: Shopper) -> None:
+    for path in (f"/inventory/{seller.sells().id}", "/inventory", "/health/live", "/openapi.json", "/nowhere"):
+        head, get = (visitor.sends(method, path) for method in ("HEAD", "GET"))
+        assert head.status == get.status
+        assert head.headers["content-type"] == get.headers["content-type"]
+        assert head.headers["content-length"] == str(len(get.body))
+        assert head.body == b""
+
+
 def test_it_says_that_it_lives_and_is_ready(visitor: Visitor) -> None:
     assert visitor.asks_whether_live().instance
     assert visitor.asks_whether_ready().status == "ready"
