@@ -11,7 +11,7 @@ import httpx
 from starlette.types import ASGIApp
 
 from chassis.telemetry import carry_trace
-from chassis.upstream import HttpUpstream
+from chassis.upstream import IDLE_SECONDS, HttpUpstream
 
 Response = httpx.Response
 TimedOut = httpx.TimeoutException
@@ -30,7 +30,7 @@ class Network:
     """Real sockets. Other places are reached by URL."""
 
     def transport(self, url: str) -> httpx.AsyncBaseTransport:
-        limits = httpx.Limits(max_connections=MOST_CONNECTIONS, max_keepalive_connections=MOST_CONNECTIONS)
+        limits = httpx.Limits(MOST_CONNECTIONS, MOST_CONNECTIONS, keepalive_expiry=IDLE_SECONDS)
         return httpx.AsyncHTTPTransport(limits=limits, trust_env=False)
 
     def client(self, url: str) -> httpx.AsyncClient:

@@ -12,8 +12,9 @@ QUIET = ("/health", "/metrics")
 class RequestLogMiddleware:
     """Pure ASGI, since a `BaseHTTPMiddleware` would cost more than most requests do."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, service: str) -> None:
         self.app = app
+        self.log = log.bind(service=service)  # Said here, since in one process there may be several apps.
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http" or scope["path"].startswith(QUIET):
@@ -28,7 +29,7 @@ class RequestLogMiddleware:
         try:
             await self.app(scope, receive, noting)
         finally:
-            log.info("request", method=scope["method"], path=scope["path"], status=status, ms=_ms_since(began))
+            self.log.info("request", method=scope["method"], path=scope["path"], status=status, ms=_ms_since(began))
 
 
 def _ms_since(began: float) -> float:

@@ -58,7 +58,7 @@ def build(
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(HeadMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):
-        app.add_middleware(RequestLogMiddleware)
+        app.add_middleware(RequestLogMiddleware, service=service)
     return app
 
 

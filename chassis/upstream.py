@@ -17,6 +17,9 @@ HOP_BY_HOP = frozenset(
 SET_BY_EACH_HOP = frozenset({b"date", b"server"})
 BODYLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 CONNECT_SECONDS = 1.0
+IDLE_SECONDS = 3.0
+"""Servers close what was idle for five seconds; closing earlier, we never write into a connection that is gone."""
+
 MOST_CONNECTIONS = 100
 
 
@@ -37,7 +40,7 @@ class HttpUpstream:
         """Open the pool on first use, since it belongs to the running loop."""
         if self._session is None:
             self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=30),
+                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=IDLE_SECONDS),
                 cookie_jar=aiohttp.DummyCookieJar(),
                 timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
                 skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),

@@ -4,7 +4,9 @@ import ast
 from pathlib import Path
 
 import pytest
+import uvicorn
 
+from chassis.upstream import IDLE_SECONDS
 from tests.architecture.tree import FILES, REPOSITORY, imported, parsed, short
 
 CLIENTS = {"httpx", "aiohttp", "requests", "urllib3"}
@@ -39,3 +41,8 @@ def test_the_chassis_makes_a_client_in_one_file_at_most(client: str) -> None:
 def test_the_suite_speaks_through_one_client() -> None:
     suite = [file for file in FILES if file.parent == REPOSITORY / "tests" / "marketplace"]
     assert [short(file) for file in suite if CLIENTS & imported(file)] == ["tests/marketplace/connection.py"]
+
+
+def test_who_calls_closes_an_idle_connection_before_who_is_called() -> None:
+    """The other way round, a POST now and then is written into a connection that is closing, and cannot be repeated."""
+    assert uvicorn.Config("app").timeout_keep_alive - IDLE_SECONDS >= 1
