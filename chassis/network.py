@@ -30,7 +30,11 @@ class Network:
     """Real sockets. Other places are reached by URL."""
 
     def transport(self, url: str) -> httpx.AsyncBaseTransport:
-        limits = httpx.Limits(MOST_CONNECTIONS, MOST_CONNECTIONS, keepalive_expiry=IDLE_SECONDS)
+        limits = httpx.Limits(
+            max_connections=MOST_CONNECTIONS,
+            max_keepalive_connections=MOST_CONNECTIONS,
+            keepalive_expiry=IDLE_SECONDS,
+        )
         return httpx.AsyncHTTPTransport(limits=limits, trust_env=False)
 
     def client(self, url: str) -> httpx.AsyncClient:

@@ -14,6 +14,7 @@ from compare.differences import Difference, between
 from compare.recording import Played, Recording
 
 LOOK_SECONDS = 0.3
+SHOWN = 10
 MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "missing": "[yellow]-[/]"}
 
 console = Console(highlight=False)
@@ -102,10 +103,12 @@ def show(comparison: Comparison) -> None:
         marks = [MARKS.get(comparison.outcome(test, name), "?") for name in comparison.architectures]
         table.add_row(Text(sentence(test)), *marks)
     console.print(table)
-    for difference in comparison.unexplained:
+    for difference in comparison.unexplained[:SHOWN]:
         console.print(f"{sentence(difference.test)}\n  {difference.request}", style="red", markup=False)
         for name, answer in zip(comparison.architectures, difference.answers, strict=False):
             console.print(f"    {name}: {answer[:200]}", markup=False)
+    if more := comparison.unexplained[SHOWN:]:
+        console.print(f"… and {len(more)} more; the report has all of them.", style="red")
     explained = len(comparison.differences) - len(comparison.unexplained)
     console.print(
         f"{len(comparison.tests)} tests, {len(comparison.unexplained)} unexplained differences, {explained} explained."
