@@ -15,6 +15,7 @@ from compare.recording import Played, Recording
 
 LOOK_SECONDS = 0.3
 SHOWN = 10
+GAP = 2
 MARKS = {"passed": "[green]✓[/]", "failed": "[red]✗[/]", "missing": "[yellow]-[/]"}
 
 console = Console(highlight=False)
@@ -96,7 +97,8 @@ def sentence(test: str) -> str:
 def show(comparison: Comparison) -> None:
     """Print the table, and what differs without a reason."""
     table = Table(box=None, pad_edge=False)
-    table.add_column("test", no_wrap=True, overflow="ellipsis")
+    for_marks = sum(len(name) + GAP for name in comparison.architectures)
+    table.add_column("test", no_wrap=True, overflow="ellipsis", max_width=console.width - for_marks)
     for name in comparison.architectures:
         table.add_column(name, min_width=len(name))
     for test in comparison.tests:

@@ -6,8 +6,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 
-from compare import report
+from compare import conformance, report
 from compare.architectures import ARCHITECTURES
 from compare.conformance import Comparison, differences, sentence
 from compare.recording import Played
@@ -91,6 +92,17 @@ def test_the_reports_show_a_difference_with_both_answers(tmp_path: Path) -> None
     assert "&lt;script&gt;" in page.read_text()
     assert "<script>" not in page.read_text()
     assert json.loads(data.read_text())["differences"][0]["test"].endswith("test_a_lamp_is_seen")
+
+
+@pytest.mark.parametrize("width", [60, 80, 200])
+def test_every_architecture_has_its_column_on_any_screen(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    screen = Console(width=width, record=True)
+    monkeypatch.setattr(conformance, "console", screen)
+    long = replace(played(exchange()), test="tests/marketplace/test_x.py::test_" + "a_long_sentence_" * 20)
+    conformance.show(compared(long, long))
+    head, row = screen.export_text().splitlines()[:2]
+    assert head.split() == ["test", *TWO]
+    assert row.split().count("✓") == len(TWO)
 
 
 def test_a_test_is_shown_as_the_sentence_that_it_is() -> None:
