@@ -2,8 +2,9 @@
 
 import asyncio
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -29,6 +30,10 @@ class Request:
             head.append(f"Content-Type: application/{'x-www-form-urlencoded' if self.form else 'json'}")
             head.append(f"Content-Length: {len(content)}")
         return "\r\n".join([*head, "", ""]).encode() + content
+
+    def forever(self) -> Iterator[bytes]:
+        """Give this request again and again."""
+        return repeat(bytes(self))
 
 
 class Client(asyncio.Protocol):

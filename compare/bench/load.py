@@ -7,11 +7,11 @@ for the requests that it kept from being sent (no coordinated omission).
 import asyncio
 import time
 from collections import Counter, deque
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Iterator
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
-from compare.bench.clients import Client, Request, connect
+from compare.bench.clients import Client, connect
 
 try:
     from uvloop import new_event_loop
@@ -51,7 +51,9 @@ class Crowd:
     """Connections that share one list of what to send next."""
 
     url: str
-    request: Request
+    requests: Iterator[bytes]
+    """What to send, one after the other."""
+
     clients: int
     more: Callable[[], bool]
     """Is there another request to send?"""
@@ -60,7 +62,7 @@ class Crowd:
 
     async def work(self) -> Load:
         """Let each client send its next request as soon as it has its answer, until there is no more."""
-        self.content, self.under_way, self.done = bytes(self.request), 0, asyncio.Event()
+        self.under_way, self.done = 0, asyncio.Event()
         connections = await connect(self.url, self.clients, self._on_answer)
         began = time.perf_counter()
         for client in connections:
@@ -81,33 +83,33 @@ class Crowd:
     def _go_on(self, client: Client) -> None:
         if self.more():
             self.under_way += 1
-            client.send(self.content, time.perf_counter())
+            client.send(next(self.requests), time.perf_counter())
         elif not self.under_way:
             self.done.set()
 
 
-async def at_full_speed(url: str, request: Request, seconds: float, clients: int = 32) -> Load:
+async def at_full_speed(url: str, requests: Iterator[bytes], seconds: float, clients: int = 32) -> Load:
     """Ask as fast as a server answers, for so long."""
     end = time.perf_counter() + seconds
-    return await Crowd(url, request, clients, lambda: time.perf_counter() < end).work()
+    return await Crowd(url, requests, clients, lambda: time.perf_counter() < end).work()
 
 
-async def so_many(url: str, request: Request, count: int, clients: int = 32) -> Load:
+async def so_many(url: str, requests: Iterator[bytes], count: int, clients: int = 32) -> Load:
     """Ask exactly so often, as fast as a server answers."""
     numbers = iter(range(count))
-    return await Crowd(url, request, clients, lambda: next(numbers, None) is not None).work()
+    return await Crowd(url, requests, clients, lambda: next(numbers, None) is not None).work()
 
 
-async def at_rate(url: str, request: Request, rate: float, seconds: float, clients: int = 64) -> Load:
+async def at_rate(url: str, requests: Iterator[bytes], rate: float, seconds: float, clients: int = 64) -> Load:
     """Ask so often a second, whether the server keeps up or not."""
-    load, idle, waiting, content = Load(seconds=seconds), deque[Client](), deque[float](), bytes(request)
+    load, idle, waiting = Load(seconds=seconds), deque[Client](), deque[float]()
 
     def on_answer(client: Client, status: int) -> None:
         load.statuses[status] += 1
         load.latencies.append(time.perf_counter() - client.due)
         idle.append(client)
         while idle and waiting:
-            idle.popleft().send(content, waiting.popleft())
+            idle.popleft().send(next(requests), waiting.popleft())
 
     connections = await connect(url, clients, on_answer)
     idle.extend(connections)
@@ -115,11 +117,17 @@ async def at_rate(url: str, request: Request, rate: float, seconds: float, clien
     for due in (began + number / rate for number in range(count)):
         await asyncio.sleep(due - time.perf_counter())
         if idle:
-            idle.popleft().send(content, due)
+            idle.popleft().send(next(requests), due)
         else:
             waiting.append(due)
     await answered(load, count)
     return closed(load, connections)
+
+
+async def beside(work: Callable[[], Coroutine[Any, Any, Load]], noise: Callable[[], Coroutine[Any, Any, Load]]) -> Load:
+    """Put two loads on at the same time; give what came of the first."""
+    load, _ = await asyncio.gather(work(), noise())
+    return load
 
 
 async def answered(load: Load, count: int) -> None:

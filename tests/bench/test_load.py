@@ -47,37 +47,37 @@ def server() -> Iterator[str]:
 
 
 def test_so_many_are_asked_and_answered(server: str) -> None:
-    load = run(so_many(server, Request("GET", "/"), count=100, clients=8))
+    load = run(so_many(server, Request("GET", "/").forever(), count=100, clients=8))
     assert load.statuses == {200: 100}
     assert len(Counting.asked) == len(load.latencies) == 100
 
 
 def test_fewer_than_there_are_clients_are_asked_too(server: str) -> None:
-    assert run(so_many(server, Request("GET", "/"), count=3, clients=8)).answers == 3
+    assert run(so_many(server, Request("GET", "/").forever(), count=3, clients=8)).answers == 3
 
 
 def test_at_full_speed_every_answer_is_counted(server: str) -> None:
-    load = run(at_full_speed(server, Request("GET", "/"), seconds=0.2, clients=4))
+    load = run(at_full_speed(server, Request("GET", "/").forever(), seconds=0.2, clients=4))
     assert load.answers == len(Counting.asked) > 4
 
 
 def test_refusals_are_told_apart(server: str) -> None:
-    assert run(so_many(server, Request("GET", "/nowhere"), count=5, clients=1)).statuses == {404: 5}
+    assert run(so_many(server, Request("GET", "/nowhere").forever(), count=5, clients=1)).statuses == {404: 5}
 
 
 def test_a_body_arrives_as_it_was_meant(server: str) -> None:
-    run(so_many(server, Request("POST", "/orders", token="t", body={"a": 1}), count=1, clients=1))
+    run(so_many(server, Request("POST", "/orders", token="t", body={"a": 1}).forever(), count=1, clients=1))
     assert Counting.asked == [("/orders", b'{"a": 1}')]
 
 
 def test_at_a_rate_all_are_asked(server: str) -> None:
-    load = run(at_rate(server, Request("GET", "/"), rate=200, seconds=0.5))
+    load = run(at_rate(server, Request("GET", "/").forever(), rate=200, seconds=0.5))
     assert load.answers == len(Counting.asked) == 100
 
 
 def test_who_waits_because_the_server_stalls_is_counted_as_waiting(server: str) -> None:
     """One client, a stall, and those that were due meanwhile: all of them waited, not only the one that was sent."""
-    load = run(at_rate(server, Request("GET", "/stall"), rate=100, seconds=0.3, clients=1))
+    load = run(at_rate(server, Request("GET", "/stall").forever(), rate=100, seconds=0.3, clients=1))
     waited = [latency for latency in load.latencies if latency > STALL_SECONDS / 3]
     assert len(waited) > 10
 

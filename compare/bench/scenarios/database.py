@@ -21,7 +21,7 @@ def database() -> Generator[Callable[[], dict[str, float]]]:
         stock_up(monolith)
 
         def speed(fleet: Fleet, request: Request) -> float:
-            return run(at_full_speed(fleet.base_url, request, SECONDS)).per_second
+            return run(at_full_speed(fleet.base_url, request.forever(), SECONDS)).per_second
 
         def one_round() -> dict[str, float]:
             get = Request("GET", f"/inventory/{ITEM}")
@@ -40,4 +40,4 @@ def stock_up(fleet: Fleet) -> None:
     """Deliver enough of one item, so that no order is refused."""
     for seller in range(1, 41):
         restock = Request("POST", f"/inventory/{ITEM}/restock", token(fleet, seller), {"quantity": PLENTY})
-        run(so_many(fleet.base_url, restock, count=1, clients=1))
+        run(so_many(fleet.base_url, restock.forever(), count=1, clients=1))

@@ -26,7 +26,7 @@ def hop() -> Generator[Callable[[], dict[str, float]]]:
         stack.enter_context(apart(measured, beside=pids(static)))
 
         def one_round() -> dict[str, float]:
-            floor = run(at_full_speed(bare.base_url, GET, SECONDS))
+            floor = run(at_full_speed(bare.base_url, GET.forever(), SECONDS))
             ours, our_cost = with_cost(gateway.base_url, pids(gateway))
             ratios = {"gateway hop": ours.per_second / floor.per_second}
             if proxy:
@@ -39,5 +39,5 @@ def hop() -> Generator[Callable[[], dict[str, float]]]:
 def with_cost(url: str, processes: list[int]) -> tuple[Load, float]:
     """Load a server; give the processor time per request, too."""
     before = cpu_seconds(processes)
-    load = run(at_full_speed(url, GET, SECONDS))
+    load = run(at_full_speed(url, GET.forever(), SECONDS))
     return load, (cpu_seconds(processes) - before) / load.answers

@@ -23,7 +23,7 @@ def logins() -> Generator[Callable[[], dict[str, float]]]:
         sign_in = Request("POST", "/token", form=credentials())
 
         def one_round() -> dict[str, float]:
-            calm = run(at_rate(fleet.base_url, BROWSE, RATE, SECONDS))
+            calm = run(at_rate(fleet.base_url, BROWSE.forever(), RATE, SECONDS))
             busy = run(both(fleet.base_url, sign_in))
             return {"browsing, 5 logins/s": busy.percentile(99) / calm.percentile(99)}
 
@@ -33,7 +33,7 @@ def logins() -> Generator[Callable[[], dict[str, float]]]:
 async def both(url: str, sign_in: Request) -> Load:
     """Browse and sign in at the same time; give what came of the browsing."""
     browsing, signing_in = await asyncio.gather(
-        at_rate(url, BROWSE, RATE, SECONDS), at_rate(url, sign_in, LOGINS, SECONDS)
+        at_rate(url, BROWSE.forever(), RATE, SECONDS), at_rate(url, sign_in.forever(), LOGINS, SECONDS)
     )
     if set(signing_in.statuses) != {200}:
         raise RuntimeError(f"Signing in was answered with {dict(signing_in.statuses)}.")

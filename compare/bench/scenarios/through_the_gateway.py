@@ -20,9 +20,9 @@ def through_the_gateway() -> Generator[Callable[[], dict[str, float]]]:
         inventory = services.members["inventory"].url
 
         def one_round() -> dict[str, float]:
-            direct = run(at_rate(inventory, GET, RATE, SECONDS))
+            direct = run(at_rate(inventory, GET.forever(), RATE, SECONDS))
             before = cpu_seconds(pids(services))
-            through = run(at_rate(services.base_url, GET, RATE, SECONDS))
+            through = run(at_rate(services.base_url, GET.forever(), RATE, SECONDS))
             cost = cpu_seconds(pids(services)) - before
             return {
                 "400/s, p50": through.percentile(50) / direct.percentile(50),
@@ -35,5 +35,5 @@ def through_the_gateway() -> Generator[Callable[[], dict[str, float]]]:
 
 def monolith_cost(monolith: Fleet) -> float:
     before = cpu_seconds(pids(monolith))
-    run(at_rate(monolith.base_url, GET, RATE, SECONDS))
+    run(at_rate(monolith.base_url, GET.forever(), RATE, SECONDS))
     return cpu_seconds(pids(monolith)) - before

@@ -25,7 +25,7 @@ def workers() -> Generator[Callable[[], dict[str, float]]]:
         seller = read_item(two)["seller_id"]
 
         def speed(fleet: Fleet) -> float:
-            return run(at_full_speed(fleet.base_url, get, SECONDS)).per_second
+            return run(at_full_speed(fleet.base_url, get.forever(), SECONDS)).per_second
 
         def one_round() -> dict[str, float]:
             return {"GET, 2 workers": speed(two) / speed(one), **restock(two, seller)}
@@ -37,7 +37,7 @@ def restock(fleet: Fleet, seller: int) -> dict[str, float]:
     """Let 32 clients deliver one unit again and again, and count what arrived."""
     before = read_item(fleet)["stock"]
     delivery = Request("POST", f"/inventory/{ITEM}/restock", token(fleet, seller), {"quantity": 1})
-    load = run(so_many(fleet.base_url, delivery, UPDATES))
+    load = run(so_many(fleet.base_url, delivery.forever(), UPDATES))
     arrived = read_item(fleet)["stock"] - before
     return {"lost updates": load.statuses[200] - arrived, "locked errors": UPDATES - load.statuses[200]}
 

@@ -66,7 +66,9 @@ def one_round(example: ModuleType, url: str, figures: dict[str, Figures]) -> Non
     first = 0.0
     for way in example.WAYS:
         before = kept(example, url).get(way, 0)
-        load = run(at_full_speed(url, Request(getattr(example, "METHOD", "GET"), f"/{way}"), SECONDS, CLIENTS))
+        load = run(
+            at_full_speed(url, Request(getattr(example, "METHOD", "GET"), f"/{way}").forever(), SECONDS, CLIENTS)
+        )
         first = first or load.per_second
         figures[way].speed.append(load.per_second / first)
         figures[way].answers += load.answers
@@ -82,7 +84,7 @@ def kept(example: ModuleType, url: str) -> dict[str, int]:
 
 def measure_beside(example: ModuleType, url: str, figures: dict[str, Figures]) -> None:
     """Measure what those feel who ask for something else."""
-    browse = at_rate(url, Request("GET", example.BESIDE), BROWSING_RATE, LONGER_SECONDS)
+    browse = at_rate(url, Request("GET", example.BESIDE).forever(), BROWSING_RATE, LONGER_SECONDS)
     calm = run(browse).percentile(99)
     for way in example.WAYS:
         figures[way].beside.append(run(disturbed(example, url, way)) / calm)
@@ -90,8 +92,8 @@ def measure_beside(example: ModuleType, url: str, figures: dict[str, Figures]) -
 
 async def disturbed(example: ModuleType, url: str, way: str) -> float:
     browsing, _ = await asyncio.gather(
-        at_rate(url, Request("GET", example.BESIDE), BROWSING_RATE, LONGER_SECONDS),
-        at_rate(url, Request("GET", f"/{way}"), SLOW_RATE, LONGER_SECONDS),
+        at_rate(url, Request("GET", example.BESIDE).forever(), BROWSING_RATE, LONGER_SECONDS),
+        at_rate(url, Request("GET", f"/{way}").forever(), SLOW_RATE, LONGER_SECONDS),
     )
     return browsing.percentile(99)
 

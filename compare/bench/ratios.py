@@ -1,0 +1,86 @@
+"""Ratios: runs every scenario for some rounds, and prints each ratio beside its goal."""
+
+import json
+import os
+import platform
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from compare.bench.goals import GOALS, Goal
+from compare.bench.scenarios import SCENARIOS, Scenario
+
+MARKS = {"aim": "[green]✓✓[/]", "reach": "[green]✓[/]", "missed": "[red]✗[/]", "not measured": "[yellow]-[/]"}
+
+console = Console(highlight=False)
+
+
+@dataclass(frozen=True)
+class Measured:
+    """What the rounds gave for one goal."""
+
+    goal: Goal
+    rounds: Sequence[float]
+
+    @property
+    def figure(self) -> float | None:
+        return self.goal.summary(self.rounds) if self.rounds else None
+
+    @property
+    def verdict(self) -> str:
+        return "not measured" if self.figure is None else self.goal.verdict(self.figure)
+
+
+def measure(rounds: int, only: str = "") -> list[Measured]:
+    """Run all scenarios, or only one, one after the other."""
+    ratios: dict[str, list[float]] = {}
+    chosen = {only: SCENARIOS[only]} if only else SCENARIOS
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=console) as progress:
+        for name, scenario in chosen.items():
+            bar = progress.add_task(name, total=rounds)
+            for goal, ratio in play(scenario, rounds, partial(progress.advance, bar)):
+                ratios.setdefault(goal, []).append(ratio)
+    return [Measured(goal, ratios.get(goal.name, [])) for goal in GOALS if goal.name in ratios or not only]
+
+
+def play(scenario: Scenario, rounds: int, advance: Callable[[], None]) -> list[tuple[str, float]]:
+    """Play one round that does not count, for everybody to get warm, and then those that do."""
+    with scenario() as one_round:
+        one_round()
+        found = []
+        for _ in range(rounds):
+            found += one_round().items()
+            advance()
+    return found
+
+
+def show(measured: list[Measured]) -> None:
+    """Print the table."""
+    table = Table("goal", "figure", "rounds", "reach", "aim", "", "what it is", box=None, pad_edge=False)
+    for each in measured:
+        goal, figure = each.goal, each.figure
+        spread = f"{min(each.rounds):.2f} … {max(each.rounds):.2f}" if each.rounds else ""
+        bounds = [f"{'≥' if goal.direction == 'at least' else '≤'} {bound:g}" for bound in (goal.reach, goal.aim)]
+        shown = "" if figure is None else f"{figure:.2f}"
+        table.add_row(goal.name, shown, spread, *bounds, MARKS[each.verdict], goal.meaning)
+    console.print(table)
+
+
+def write(measured: list[Measured], folder: Path) -> Path:
+    """Write the figures with the machine that they were measured on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "ratios.json"
+    machine = {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+    figures = [
+        {"goal": each.goal.name, "figure": each.figure, "verdict": each.verdict, "rounds": list(each.rounds)}
+        | {name: value for name, value in asdict(each.goal).items() if name not in ("name", "summary")}
+        for each in measured
+    ]
+    path.write_text(json.dumps({"machine": machine, "figures": figures}, indent=1))
+    return path

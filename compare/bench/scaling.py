@@ -1,0 +1,36 @@
+"""Scaling: more copies of the one service that computes, which only an architecture with such a service can have."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from compare.architectures import Architecture
+from compare.bench.samples import Sample
+from compare.bench.workloads import open_places, peak
+
+SCALED = "recommendations"
+REPLICAS = (1, 2, 3)
+
+
+def can_scale(architecture: Architecture) -> bool:
+    return any(process.name == SCALED for process in architecture.processes)
+
+
+def scaled(architecture: Architecture, replicas: int) -> Architecture:
+    """Declare the same architecture with more copies of the service."""
+    processes = tuple(
+        replace(process, replicas=replicas) if process.name == SCALED else process for process in architecture.processes
+    )
+    return replace(architecture, name=f"{architecture.name} x{replicas}", processes=processes)
+
+
+def measure(
+    architectures: Sequence[Architecture], rounds: int, seconds: float, advance: Callable[[], None]
+) -> list[Sample]:
+    """Ask for recommendations as fast as they come, with one copy, two and three."""
+    variants = [scaled(each, count) for each in architectures if can_scale(each) for count in REPLICAS]
+    samples: list[Sample] = []
+    with open_places(variants) as (*places, _):
+        for number in range(rounds):
+            samples += [replace(peak(place, "recommend", number, seconds), workload="scale") for place in places]
+            advance()
+    return samples
