@@ -23,6 +23,18 @@ IDLE_SECONDS = 3.0
 MOST_CONNECTIONS = 100
 
 
+def session() -> aiohttp.ClientSession:
+    """Open a pool of connections that keeps no cookie, adds no header and knows no proxy."""
+    return aiohttp.ClientSession(
+        connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=IDLE_SECONDS),
+        cookie_jar=aiohttp.DummyCookieJar(),
+        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
+        skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
+        auto_decompress=False,
+        trust_env=False,
+    )
+
+
 class HttpUpstream:
     """Forwards to `url` over one shared pool; raw path and query go as received, and no cookie is kept.
 
@@ -39,14 +51,7 @@ class HttpUpstream:
     def session(self) -> aiohttp.ClientSession:
         """Open the pool on first use, since it belongs to the running loop."""
         if self._session is None:
-            self._session = aiohttp.ClientSession(
-                connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=IDLE_SECONDS),
-                cookie_jar=aiohttp.DummyCookieJar(),
-                timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
-                skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
-                auto_decompress=False,
-                trust_env=False,
-            )
+            self._session = session()
         return self._session
 
     async def aclose(self) -> None:

@@ -13,10 +13,11 @@ from fastapi import FastAPI, Request, Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from chassis.network import Network
 from chassis.upstream import HttpUpstream
 from compare.bench.bare import bare
 
-WAYS = ("aiohttp", "httpx", "httpx_made_anew")
+WAYS = ("aiohttp", "httpx_over_aiohttp", "httpx", "httpx_made_anew")
 
 
 class Stripped:
@@ -34,13 +35,21 @@ def create_app() -> FastAPI:
     url = os.environ["UPSTREAM_URL"]
     shared = httpx.AsyncClient(base_url=url, trust_env=False, limits=httpx.Limits(max_connections=100))
 
+    over_aiohttp = Network().client(url)
+
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
         yield
         await shared.aclose()
+        await over_aiohttp.aclose()
 
     app = bare("gateway", lifespan=lifespan)
     app.router.routes.append(Route("/aiohttp", Stripped(url)))
+
+    @app.get("/httpx_over_aiohttp")
+    async def our_client(request: Request) -> Response:
+        answer = await over_aiohttp.get("/inventory/1")
+        return Response(answer.content, answer.status_code, dict(answer.headers))
 
     @app.get("/httpx")
     async def one_client(request: Request) -> Response:
