@@ -36,17 +36,16 @@ class Measured:
         return "not measured" if self.figure is None else self.goal.verdict(self.figure)
 
 
-def measure(rounds: int, only: str = "") -> list[Measured]:
-    """Run all scenarios, or only one, one after the other."""
+def measure(rounds: int, chosen: Sequence[str]) -> list[Measured]:
+    """Run scenarios, one after the other."""
     ratios: dict[str, list[float]] = {}
-    chosen = {only: SCENARIOS[only]} if only else SCENARIOS
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console) as progress:
-        for name, scenario in chosen.items():
+        for name in chosen:
             bar = progress.add_task(name, total=rounds)
-            for goal, ratio in play(scenario, rounds, partial(progress.advance, bar)):
+            for goal, ratio in play(SCENARIOS[name], rounds, partial(progress.advance, bar)):
                 ratios.setdefault(goal, []).append(ratio)
-    return [Measured(goal, ratios.get(goal.name, [])) for goal in GOALS if goal.name in ratios or not only]
+    return [Measured(goal, ratios.get(goal.name, [])) for goal in GOALS if goal.name in ratios]
 
 
 def play(scenario: Scenario, rounds: int, advance: Callable[[], None]) -> list[tuple[str, float]]:

@@ -2,13 +2,16 @@
 
 import ast
 import json
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from compare.bench import bench, goals, scenarios
-from compare.bench.bench import Measured
+from compare.architectures import ARCHITECTURES
+from compare.bench import goals, scenarios
+from compare.bench.command import EVERYTHING
 from compare.bench.goals import GOALS, Goal
+from compare.bench.ratios import Measured
 from tests.compare.terminal import Command
 
 
@@ -55,17 +58,29 @@ def test_every_first_figure_is_easier_than_the_second() -> None:
         assert goal.reach <= goal.aim if goal.direction == "at least" else goal.reach >= goal.aim
 
 
-def test_the_command_measures_prints_and_writes(tmp_path: Path) -> None:
-    command = Command("bench", "--rounds", "1", "--only", "hop", screen=tmp_path / "screen")
+def test_the_command_measures_ratios_prints_and_writes_them(tmp_path: Path) -> None:
+    command = Command("bench", "--rounds", "2", "--only", "hop", screen=tmp_path / "screen")
     assert command.ends() == 0, command.screen.read_text()
-    written = json.loads((tmp_path / "reports" / "bench.json").read_text())
+    written = json.loads((tmp_path / "reports" / "ratios.json").read_text())
     figure = next(each for each in written["figures"] if each["goal"] == "gateway hop")
-    assert figure["rounds"] == [figure["figure"]]
+    assert len(figure["rounds"]) == 2
     assert f"{figure['figure']:.2f}" in command.screen.read_text()
 
 
-def test_a_scenario_that_nobody_declared_is_refused_with_those_there_are(tmp_path: Path) -> None:
+def test_the_command_measures_workloads_and_keeps_every_sample(tmp_path: Path) -> None:
+    command = Command("bench", "--rounds", "2", "--seconds", "0.3", "--only", "browse", screen=tmp_path / "screen")
+    assert command.ends() == 0, command.screen.read_text()
+    written = json.loads((tmp_path / "reports" / "bench.json").read_text())
+    assert written["processes"]["monolith"] == 1
+    samples = [json.loads(line) for line in (tmp_path / "reports" / "bench-samples.jsonl").read_text().splitlines()]
+    assert Counter((sample["architecture"], sample["mode"]) for sample in samples) == {
+        ("floor", "peak"): 2,
+        **{(name, mode): 2 for name in ARCHITECTURES for mode in ("peak", "steady")},
+    }
+    assert all(sample["latencies"] and sample["refused"] == 0 for sample in samples)
+
+
+def test_what_cannot_be_measured_is_refused_with_what_can(tmp_path: Path) -> None:
     command = Command("bench", "--only", "bazaar", screen=tmp_path / "screen")
     assert command.ends() == 2
-    assert "gateway" in command.screen.read_text()
-    assert bench.SCENARIOS
+    assert all(name in command.screen.read_text() for name in EVERYTHING)
