@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from contracts.problems import TookTooLong
 
 HEADER = "x-deadline-ms"
+SHARE_PASSED_ON = 0.9
 
 _ends_at: ContextVar[float | None] = ContextVar("deadline", default=None)
 
@@ -32,8 +33,8 @@ def remaining_seconds(default: float) -> float:
 
 
 def header(seconds: float) -> dict[str, str]:
-    """Tell the next process how long it may take."""
-    return {HEADER: str(max(1, int(seconds * 1000)))}
+    """Tell the next process how long it may take: a little less than we wait, so that it can say whom it waits for."""
+    return {HEADER: str(max(1, int(seconds * SHARE_PASSED_ON * 1000)))}
 
 
 class DeadlineMiddleware:

@@ -30,7 +30,7 @@ class Remote:
         self.name = name
         self.clients = [network.client(url.strip()) for url in urls.split(",")]
         self._turns = cycle(self.clients)
-        self._breakers = AsyncCircuitBreakerFactory(FAILURES_TO_OPEN, OPEN_SECONDS, exclude=[_is_refusal()])
+        self._breakers = AsyncCircuitBreakerFactory(FAILURES_TO_OPEN, OPEN_SECONDS)
 
     async def get(self, path: str, **query: Any) -> Response:
         return await self.call("GET", path, params=query)
@@ -56,7 +56,7 @@ class Remote:
         request: dict[str, Any] = {"timeout": timeout(seconds), "headers": headers, **parts}
         try:
             async with await self._breakers.get_breaker(self.name):
-                return self._understood(await next(self._turns).request(method, path, **request))
+                response = await next(self._turns).request(method, path, **request)
         except OpenedState as error:
             raise Unavailable(
                 f"{self.name} failed too often; not asking for a moment.", retry_after=OPEN_SECONDS
@@ -65,6 +65,8 @@ class Remote:
             raise self._timed_out(error) from error
         except TransportError as error:
             raise Unavailable(f"{self.name} does not answer.") from error
+        # Outside the breaker: whoever says that somebody behind it is down does answer, and may be asked other things.
+        return self._understood(response)
 
     def _timed_out(self, error: httpx.TimeoutException) -> Problem:
         if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
@@ -90,11 +92,6 @@ def _problem(response: Response) -> Problem | None:
     body = response.json()
     kind = Problem.catalogue.get(body.get("type", ""))
     return kind(body.get("detail", "")) if kind else None
-
-
-def _is_refusal() -> Any:
-    """Tell the breaker that "no" is an answer: only trouble counts as failure."""
-    return Problem, lambda error: error.status < 500
 
 
 def _is_worth_repeating(error: Exception) -> bool:

@@ -72,6 +72,7 @@ async def sign_in(
 ) -> Token:
     """Exchange e-mail (as `username`) and password for an access token."""
     user = session.exec(select(User).where(User.email == normalise_email(form.username))).first()
+    session.close()  # Comparing takes its time; nobody else shall lack our connection meanwhile.
     matches = await passwords.matches(form.password, user.password_hash if user else None)
     if user is None or not matches:
         raise WrongEmailOrPassword()

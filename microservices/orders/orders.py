@@ -95,6 +95,7 @@ async def read_order(session: ReadSession, order: OwnOrder) -> OrderPublic:
 @router.post("/{order_id}/cancel", responses=refusals(NotSignedIn, NoSuchOrder))
 async def cancel_order(request: Request, session: ReadSession, order: OwnOrder) -> OrderPublic:
     """Cancel an order; cancelling it again changes nothing."""
+    session.close()  # Inventory may take its time; nobody else shall lack our connection meanwhile.
     if order.state != "cancelled":
         order = await cancel(new_attempt(request.app, order_id=order.id))
     return public(session, [order])[0]

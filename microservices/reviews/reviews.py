@@ -80,6 +80,7 @@ async def list_reviews(
     before = cursors.decode(after, scope, [int])[0] if after else None
     reviews = newest(session, limit + 1, item_id, author_id, before)
     more = cursors.encode(scope, [reviews[limit - 1].id]) if len(reviews) > limit else None
+    session.close()  # Users may take its time; nobody else shall lack our connection meanwhile.
     names = await users.names({review.author_id for review in reviews})
     return Slice(items=public(reviews[:limit], names), next=more)
 
@@ -91,8 +92,9 @@ async def summarise_reviews(session: SessionDep, item_id: Annotated[Id, Query()]
 
 
 @router.get("/{review_id}", responses=refusals(NoSuchReview))
-async def read_review(users: UsersDep, review: ExistingReview) -> ReviewPublic:
+async def read_review(session: SessionDep, users: UsersDep, review: ExistingReview) -> ReviewPublic:
     """Show one review."""
+    session.close()  # As above.
     return public([review], await users.names({review.author_id}))[0]
 
 

@@ -1,0 +1,55 @@
+"""Line: callers on hold, who have asked and wait. Bare sockets: as many threads would be a load of their own."""
+
+import select
+import socket
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from urllib.parse import urlsplit
+
+SECONDS = 30
+
+
+class Line:
+    """One caller who waits for the answer."""
+
+    def __init__(self, base_url: str, request: str, token: str = "", body: str = "") -> None:
+        place = urlsplit(base_url)
+        self.socket = socket.create_connection((place.hostname, place.port), timeout=SECONDS)
+        headers = ["Host: crowd", "Connection: close", f"Authorization: Bearer {token}"]
+        headers += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"] if body else []
+        self.socket.sendall("\r\n".join([f"{request} HTTP/1.1", *headers, "", body]).encode())
+
+    def fileno(self) -> int:
+        return self.socket.fileno()
+
+    def status(self) -> int:
+        """Wait for the answer."""
+        with self.socket.makefile("rb") as answer:
+            return int(answer.readline().split()[1])
+
+
+class Crowd:
+    def __init__(self, lines: list[Line]) -> None:
+        self.lines = lines
+
+    def answered(self, seconds: float = 0) -> int:
+        """Count those who have an answer, waiting for the first for so long."""
+        return len(select.select(self.lines, [], [], seconds)[0])
+
+    @property
+    def waiting(self) -> int:
+        return len(self.lines) - self.answered()
+
+    def statuses(self) -> set[int]:
+        """Wait until everybody has an answer."""
+        return {line.status() for line in self.lines}
+
+
+@contextmanager
+def crowd(base_url: str, requests: list[str], **parts: str) -> Iterator[Crowd]:
+    """Have a crowd ask all of these at the same time."""
+    with ExitStack() as stack:
+        lines = [Line(base_url, request, **parts) for request in requests]
+        for line in lines:
+            stack.enter_context(line.socket)
+        yield Crowd(lines)

@@ -1,0 +1,66 @@
+"""Many wait for somebody slow: those who want something else do not wait with them."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from urllib.parse import urlencode
+
+import pytest
+
+from contracts.inventory import ItemPublic
+from tests.marketplace.shopper import PASSWORD
+from tests.resilience.line import Crowd, crowd
+from tests.resilience.town import BOUND_SECONDS, Town, within
+
+MORE_THAN_THE_GATEWAY_HOLDS = 300
+MORE_THAN_A_DATABASE_HOLDS = 60
+
+
+@pytest.fixture
+def lamp(town: Town) -> ItemPublic:
+    lamp = town.seller.sells(stock=MORE_THAN_A_DATABASE_HOLDS)
+    town.buyer.reviews(lamp)
+    return lamp
+
+
+@contextmanager
+def waiting(town: Town, slow: str, requests: list[str]) -> Iterator[Crowd]:
+    """Have a crowd wait for a service that hangs."""
+    with town.hanging(slow), crowd(town.fleet.base_url, requests, token=town.buyer.token) as people:
+        yield people
+
+
+def test_a_slow_service_does_not_fill_the_gateway(town: Town, lamp: ItemPublic) -> None:
+    requests = ["GET /reviews/summary?item_id=1"] * MORE_THAN_THE_GATEWAY_HOLDS
+    with waiting(town, "reviews", requests) as people:
+        assert people.answered(seconds=BOUND_SECONDS), "nobody was told that too many wait"
+        with within(BOUND_SECONDS):
+            assert town.visitor.looks_at(lamp) == lamp
+        assert people.waiting
+        assert people.statuses() == {503, 504}
+
+
+def test_readers_of_reviews_who_wait_for_users_do_not_stop_reviews(town: Town, lamp: ItemPublic) -> None:
+    requests = [f"GET /reviews?item_id={lamp.id}"] * MORE_THAN_A_DATABASE_HOLDS
+    with waiting(town, "users", requests) as people:
+        assert town.visitor.reads_summary(lamp).count == 1
+        assert people.waiting
+        assert people.statuses() <= {503, 504}
+        assert town.visitor.reads_summary(lamp).count == 1
+
+
+def test_cancellations_that_wait_for_inventory_do_not_stop_orders(town: Town, lamp: ItemPublic) -> None:
+    orders = [town.buyer.orders(lamp) for _ in range(MORE_THAN_A_DATABASE_HOLDS)]
+    requests = [f"POST /orders/{order.id}/cancel" for order in orders]
+    with waiting(town, "inventory", requests) as people:
+        assert town.buyer.opens_order(orders[0]).id == orders[0].id
+        assert people.waiting
+        assert people.statuses() <= {503, 504}
+
+
+def test_a_rush_of_sign_ins_does_not_stop_users(town: Town) -> None:
+    form = urlencode({"username": town.buyer.user.email, "password": PASSWORD})
+    with crowd(town.fleet.base_url, ["POST /token"] * MORE_THAN_A_DATABASE_HOLDS, body=form) as people:
+        assert town.visitor.meets(town.buyer).id == town.buyer.id
+        assert people.waiting
+        assert people.statuses() <= {200, 503, 504}
+    town.recovers()
