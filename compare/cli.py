@@ -66,12 +66,14 @@ def compare(
     reports: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
 ) -> None:
     """Run one suite against every architecture; exit code 1 if one fails, or answers differently without a reason."""
-    from compare import conformance, report
+    from compare import conformance
+    from compare.report import differences, index
 
     names = [known(name).name for name in arch.split(",")]
     comparison = conformance.compare(names, reports / "recordings", select)
     conformance.show(comparison)
-    conformance.console.print("Reports:", *map(str, report.write(comparison, reports)))
+    written = [*differences.write(comparison, reports), index.write(reports)]
+    conformance.console.print("Reports:", *map(str, written))
     raise typer.Exit(0 if comparison.holds else 1)
 
 

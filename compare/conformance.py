@@ -4,13 +4,14 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import get_args
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
 
-from compare.differences import Difference, between
+from compare.differences import Pair, Verdict, pairs
 from compare.recording import Played, Recording
 
 LOOK_SECONDS = 0.3
@@ -27,7 +28,8 @@ class Comparison:
 
     architectures: list[str]
     played: dict[str, dict[str, Played]]
-    differences: list[Difference]
+    pairs: list[Pair]
+    """Every request, with the first architecture's answer and another's."""
 
     @property
     def tests(self) -> list[str]:
@@ -37,9 +39,12 @@ class Comparison:
         played = self.played[architecture].get(test)
         return played.outcome if played else "missing"
 
+    def judged(self, verdict: Verdict) -> list[Pair]:
+        return [pair for pair in self.pairs if pair.verdict == verdict]
+
     @property
-    def unexplained(self) -> list[Difference]:
-        return [difference for difference in self.differences if difference.allowed is None]
+    def unexplained(self) -> list[Pair]:
+        return self.judged("different")
 
     @property
     def holds(self) -> bool:
@@ -60,7 +65,7 @@ def compare(architectures: Sequence[str], folder: Path, select: str = "") -> Com
     for trouble in filter(None, (recording.trouble for recording in recordings)):
         console.print(trouble, style="red", markup=False)
     played = {recording.architecture: recording.played() for recording in recordings}
-    return Comparison(list(architectures), played, differences(played))
+    return Comparison(list(architectures), played, side_by_side(played))
 
 
 def watch(recordings: Sequence[Recording]) -> None:
@@ -76,14 +81,10 @@ def watch(recordings: Sequence[Recording]) -> None:
             progress.update(bar, completed=recording.count(), total=max(recording.count(), 1))
 
 
-def differences(played: dict[str, dict[str, Played]]) -> list[Difference]:
+def side_by_side(played: dict[str, dict[str, Played]]) -> list[Pair]:
     oracle, *others = played.values()
     return [
-        difference
-        for other in others
-        for test, mine in oracle.items()
-        if test in other
-        for difference in between(mine, other[test])
+        pair for other in others for test, mine in oracle.items() if test in other for pair in pairs(mine, other[test])
     ]
 
 
@@ -111,7 +112,10 @@ def show(comparison: Comparison) -> None:
             console.print(f"    {name}: {answer[:200]}", markup=False)
     if more := comparison.unexplained[SHOWN:]:
         console.print(f"… and {len(more)} more; the report has all of them.", style="red")
-    explained = len(comparison.differences) - len(comparison.unexplained)
-    console.print(
-        f"{len(comparison.tests)} tests, {len(comparison.unexplained)} unexplained differences, {explained} explained."
-    )
+    console.print(in_short(comparison))
+
+
+def in_short(comparison: Comparison) -> str:
+    counts = {verdict: len(comparison.judged(verdict)) for verdict in get_args(Verdict)}
+    answers = ", ".join(f"{count:,} {verdict}" for verdict, count in counts.items())
+    return f"{len(comparison.tests)} tests, {len(comparison.pairs):,} answers: {answers}."

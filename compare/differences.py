@@ -3,22 +3,12 @@
 import re
 from dataclasses import dataclass
 from itertools import zip_longest
-from typing import Any
+from typing import Literal
 
+from compare.labels import Exchange, Labels
 from compare.recording import Played
 
-UNIQUE = re.compile(r"[0-9a-f]{16,}")
-MOMENT = re.compile(r"\d{4}-\d\d-\d\dT[\d:.]+Z")
-KINDS = {
-    "users": "user",
-    "inventory": "item",
-    "orders": "order",
-    "reviews": "review",
-    "item": "item",
-    "similar": "item",
-}
-FIELDS = {"item_id": "item", "seller_id": "user", "author_id": "user", "order_id": "order"}
-SECRETS = {"access_token", "next", "instance"}
+Verdict = Literal["equal", "allowed", "different"]
 
 
 @dataclass(frozen=True)
@@ -40,85 +30,60 @@ ALLOWED = (
 
 
 @dataclass(frozen=True)
-class Difference:
+class Pair:
+    """The same request of the same test, answered by two architectures."""
+
     test: str
     request: str
+    sent: str
     answers: tuple[str, str]
-    allowed: str | None
+    reason: str = ""
+    """Why the answers may differ; empty if they may not, or do not."""
+
+    @property
+    def verdict(self) -> Verdict:
+        if self.answers[0] == self.answers[1]:
+            return "equal"
+        return "allowed" if self.reason else "different"
 
 
-class Normaliser:
-    """Gives each id, name and moment a label by its first appearance in a test."""
-
-    def __init__(self) -> None:
-        self.labels: dict[tuple[str, str], str] = {}
-
-    def label(self, kind: str, value: object) -> str:
-        return self.labels.setdefault((kind, str(value)), f"<{kind} {len(self.labels)}>")
-
-    def path(self, path: str) -> str:
-        parts = path.split("/")
-        kinds = ["", *(KINDS.get(part, "") for part in parts)]
-        return "/".join(self.label(k, p) if k and p.isdigit() else p for k, p in zip(kinds, parts, strict=False))
-
-    def value(self, value: Any, field: str, kind: str) -> Any:
-        if isinstance(value, dict):
-            return {name: self.value(part, name, kind) for name, part in value.items()}
-        if isinstance(value, list):
-            return [self.value(part, field, kind) for part in value]
-        if field in SECRETS and value:
-            return f"<{field}>"
-        if isinstance(value, int) and (field == "id" or field in FIELDS):
-            return self.label(FIELDS.get(field, kind), value)
-        return self.text(value, field) if isinstance(value, str) else value
-
-    def text(self, text: str, field: str) -> str:
-        text = UNIQUE.sub("<unique>", MOMENT.sub("<moment>", text))
-        if field == "detail":
-            return re.sub(r"\d+", "#", text)
-        return self.path(text) if field in ("instance", "location") else text
-
-    def exchange(self, exchange: dict[str, Any]) -> tuple[str, str]:
-        """Give the request and the answer as texts that can be compared."""
-        path = self.path(exchange["path"])
-        kind = KINDS.get(exchange["path"].split("/")[1], "")
-        headers = {name: self.text(value, name) for name, value in exchange["headers"].items()}
-        body = self.value(exchange["body"], "", kind)
-        return f"{exchange['method']} {path}", f"{exchange['status']} {headers} {body}"
+NOTHING = Exchange("nothing", "", "nothing")
 
 
-def between(one: Played, other: Played) -> list[Difference]:
-    """List how two architectures' answers in the same test differ."""
-    found = _in_order(one, other)
-    crowds = tuple(_crowd(played) for played in (one, other))
-    if crowds[0] != crowds[1]:
-        found.append(Difference(one.test, "many at once", (str(crowds[0]), str(crowds[1])), None))
-    return found
+def pairs(one: Played, other: Played) -> list[Pair]:
+    """Put the answers of two architectures in the same test side by side."""
+    crowds = [crowd(played) for played in (one, other)]
+    together = [Pair(one.test, "many at once", "", (crowds[0], crowds[1]))] if any(crowds) else []
+    return [_pair(one.test, *both) for both in zip_longest(_alone(one), _alone(other), fillvalue=NOTHING)] + together
 
 
-def _in_order(one: Played, other: Played) -> list[Difference]:
-    pairs = zip_longest(_alone(one), _alone(other), fillvalue=("nothing", "nothing"))
+def _pair(test: str, mine: Exchange, its: Exchange) -> Pair:
+    request = mine.request if mine is not NOTHING else its.request
+    if mine.request != its.request:  # They took different ways from here on: then the requests are part of it.
+        answers = f"{mine.request} → {mine.answer}", f"{its.request} → {its.answer}"
+    else:
+        answers = mine.answer, its.answer
+    return Pair(test, request, mine.sent or its.sent, answers, _reason(test, request))
+
+
+def _alone(played: Played) -> list[Exchange]:
+    """Give the exchanges one after the other; of a GET that was repeated until it held, the last."""
+    labels = Labels()
+    exchanges = [labels.exchange(exchange) for exchange in played.exchanges if not exchange["in_a_crowd"]]
     return [
-        Difference(one.test, mine[0], (mine[1], theirs[1]), _allowed(one.test, mine[0]))
-        for mine, theirs in pairs
-        if mine != theirs
+        now
+        for now, then in zip_longest(exchanges, exchanges[1:])
+        if then is None or now.request != then.request or not now.request.startswith("GET")
     ]
 
 
-def _alone(played: Played) -> list[tuple[str, str]]:
-    """Give the exchanges one after the other; of a request that was repeated until it held, the last."""
-    normaliser = Normaliser()
-    exchanges = [normaliser.exchange(exchange) for exchange in played.exchanges if not exchange["in_a_crowd"]]
-    return [now for now, then in zip_longest(exchanges, exchanges[1:]) if then is None or now[0] != then[0]]
+def crowd(played: Played) -> str:
+    """Say what came of requests at once; who is first, and so how much is left for others, is chance."""
+    found = [exchange for exchange in played.exchanges if exchange["in_a_crowd"]]
+    return ", ".join(sorted({f"{exchange['method']} → {exchange['status']}" for exchange in found}))
 
 
-def _crowd(played: Played) -> list[str]:
-    """Give what came of requests at once; who is first, and so how much is left for others, is chance."""
-    crowd = [exchange for exchange in played.exchanges if exchange["in_a_crowd"]]
-    return sorted({f"{exchange['method']} → {exchange['status']}" for exchange in crowd})
-
-
-def _allowed(test: str, request: str) -> str | None:
+def _reason(test: str, request: str) -> str:
     path = request.partition(" ")[2]
     rules = (rule for rule in ALLOWED if re.match(rule.path, path) and re.search(rule.test, test))
-    return next((rule.reason for rule in rules), None)
+    return next((rule.reason for rule in rules), "")

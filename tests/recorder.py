@@ -9,10 +9,12 @@ import threading
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.marketplace.connection import Answer, Connection
 
+SHOWN = 200
 HEADERS = ("content-type", "location", "allow", "www-authenticate", "retry-after")
 
 
@@ -32,10 +34,11 @@ class Recorder:
         self.main = threading.get_ident()
         Connection.observers.append(self.hear)
 
-    def hear(self, method: str, answer: Answer) -> None:
+    def hear(self, request: httpx.Request, answer: Answer) -> None:
         self.exchanges.append(
             {
-                "method": method,
+                "method": request.method,
+                "sent": sent(request),
                 "path": answer.path,
                 "status": answer.status,
                 "headers": {name: answer.headers[name] for name in HEADERS if name in answer.headers},
@@ -57,11 +60,19 @@ class Recorder:
         self.exchanges = []
 
 
+def sent(request: httpx.Request) -> str:
+    """Give the body as far as people want to see it; what was streamed is gone."""
+    try:
+        return request.content.decode("utf-8", "replace")[:SHOWN]
+    except httpx.RequestNotRead:
+        return "(streamed)"
+
+
 def readable(body: bytes) -> Any:
     try:
         return json.loads(body)
     except ValueError:
-        return body.decode("utf-8", "replace")[:200]
+        return body.decode("utf-8", "replace")[:SHOWN]
 
 
 def without_architecture(nodeid: str) -> str:

@@ -16,7 +16,7 @@ from compare.running import Running, running
 T = TypeVar("T")
 
 REPOSITORY = Path(__file__).parents[2]
-SECONDS = 30.0
+SECONDS = 90.0
 
 
 def eventually(look: Callable[[], T], what: str, seconds: float = SECONDS) -> T:

@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from compare import conformance, report
+from compare import conformance
 from compare.architectures import ARCHITECTURES
-from compare.conformance import Comparison, differences, sentence
+from compare.conformance import Comparison, sentence, side_by_side
 from compare.recording import Played
+from compare.report import differences
 from tests.compare.terminal import Command
 
 TWO = list(ARCHITECTURES)[:2]
@@ -19,7 +20,15 @@ TWO = list(ARCHITECTURES)[:2]
 
 def exchange(**changes: Any) -> dict[str, Any]:
     body = {"id": 7, "seller_id": 3, "name": "lamp", "stock": 5, "created_at": "2026-11-25T10:00:00.000000Z"}
-    plain = {"method": "GET", "path": "/inventory/7", "status": 200, "headers": {}, "body": body, "in_a_crowd": False}
+    plain = {
+        "method": "GET",
+        "sent": "",
+        "path": "/inventory/7",
+        "status": 200,
+        "headers": {},
+        "body": body,
+        "in_a_crowd": False,
+    }
     return plain | changes
 
 
@@ -29,7 +38,7 @@ def played(*exchanges: dict[str, Any], outcome: str = "passed") -> Played:
 
 def compared(one: Played, other: Played) -> Comparison:
     sides = {name: {side.test: side} for name, side in zip(TWO, (one, other), strict=True)}
-    return Comparison(TWO, sides, differences(sides))
+    return Comparison(TWO, sides, side_by_side(sides))
 
 
 def test_equal_answers_hold() -> None:
@@ -88,7 +97,7 @@ def test_comparing_nothing_does_not_hold() -> None:
 
 def test_the_reports_show_a_difference_with_both_answers(tmp_path: Path) -> None:
     comparison = compared(played(exchange()), played(exchange(body="<script>")))
-    page, data = report.write(comparison, tmp_path)
+    page, data = differences.write(comparison, tmp_path)
     assert "&lt;script&gt;" in page.read_text()
     assert "<script>" not in page.read_text()
     assert json.loads(data.read_text())["differences"][0]["test"].endswith("test_a_lamp_is_seen")

@@ -104,7 +104,7 @@ def check_problem(problem: ProblemDetails, answer: Answer) -> None:
 class Connection:
     """A way into one running marketplace; may be shared by threads."""
 
-    observers: ClassVar[list[Callable[[str, "Answer"], None]]] = []
+    observers: ClassVar[list[Callable[[httpx.Request, "Answer"], None]]] = []
 
     def __init__(self, base_url: str, transport: httpx.BaseTransport | None = None) -> None:
         self.base_url = base_url
@@ -126,7 +126,7 @@ class Connection:
         target = request.url.raw_path.decode().partition("?")[0]
         answer = Answer(response.status_code, response.headers, response.content, target)
         for observer in self.observers:
-            observer(method, answer)
+            observer(request, answer)
         return answer
 
 
