@@ -87,7 +87,7 @@ def load(database: Database, spool: IO[bytes], shape: type[T], to_rows: ToRows[T
     """Make all rows, then insert them: what takes long, checking and hashing, is over before the transaction begins."""
     with TemporaryFile() as prepared:
         total = prepare(spool, shape, to_rows, prepared)
-        with Session(database.writer) as session, session.begin():
+        with Session(database.batch) as session, session.begin():
             loaded = insert_prepared(session, prepared, total)
     return ImportReport(loaded=loaded, unchanged=total - loaded)
 

@@ -15,9 +15,10 @@ UPGRADE_LOCK = 7_305_001  # Any number will do, as long as every process asks Po
 
 def upgrade(database: Database, package: str) -> None:
     """Run the history in `<package>/migrations`; whoever comes second waits, and finds nothing to do."""
+    database.create()
     if database.is_sqlite:
         _write_ahead(database)
-    with database.writer.connect() as connection, connection.begin():
+    with database.batch.connect() as connection, connection.begin():
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
         command.upgrade(configuration(package, connection), "head")

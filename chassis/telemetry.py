@@ -48,7 +48,7 @@ class Telemetry:
     def watch(self, app: FastAPI) -> None:
         """Open a span for every SQL statement, if somebody collects them."""
         if is_collected() and app.state.database is not None:
-            engines = [app.state.database.reader, app.state.database.writer]
+            engines = [app.state.database.reader, app.state.database.writer, app.state.database.single]
             SQLAlchemyInstrumentor().instrument(engines=engines, tracer_provider=self.tracers)
 
     def shutdown(self) -> None:

@@ -62,19 +62,19 @@ def demo(
 @app.command()
 def compare(
     arch: Annotated[str, typer.Option(help="Which, the oracle first, separated by commas.")] = ",".join(ARCHITECTURES),
-    select: Annotated[str, typer.Option("-k", help="Only tests whose names match, as in pytest -k.")] = "",
+    only: Annotated[str, typer.Option(help="Only these chapters, separated by commas.")] = "",
+    select: Annotated[str, typer.Option("-k", help="Of the suite, only tests whose names match, as in pytest.")] = "",
+    full: Annotated[bool, typer.Option("--full", help="Thoroughly: most of an hour, not three minutes.")] = False,
     reports: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
 ) -> None:
-    """Run one suite against every architecture; exit code 1 if one fails, or answers differently without a reason."""
-    from compare import conformance
-    from compare.report import differences, index
+    """Compare architectures: answers, speed, faults, structure; exit code 1 if anything is wrong."""
+    from compare.overview import CHAPTERS, Request, run
 
-    names = [known(name).name for name in arch.split(",")]
-    comparison = conformance.compare(names, reports / "recordings", select)
-    conformance.show(comparison)
-    written = [*differences.write(comparison, reports), index.write(reports)]
-    conformance.console.print("Reports:", *map(str, written))
-    raise typer.Exit(0 if comparison.holds else 1)
+    chapters = only.split(",") if only else list(CHAPTERS)
+    if unknown := [chapter for chapter in chapters if chapter not in CHAPTERS]:
+        raise typer.BadParameter(f"there is no chapter {' or '.join(unknown)}; there are: {', '.join(CHAPTERS)}.")
+    request = Request([known(name) for name in arch.split(",")], reports, full, select)
+    raise typer.Exit(run(request, chapters))
 
 
 @app.command()
@@ -90,6 +90,36 @@ def bench(
 
     names = [known(name) for name in arch.split(",")]
     raise typer.Exit(command.run(names, only.split(",") if only else [], rounds, seconds, reports))
+
+
+@app.command()
+def structure(
+    arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+    reports: Annotated[Path, typer.Option(help="Where the JSON and the pictures go.")] = Path("reports"),
+) -> None:
+    """Show what each architecture is made of and who calls whom; exit code 1 for a call that nobody declared."""
+    from compare.structure import command
+
+    raise typer.Exit(command.run([known(name) for name in arch.split(",")], reports, as_json))
+
+
+@app.command()
+def faults(
+    arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
+    short: Annotated[bool, typer.Option("--short", help="Only some faults: less than a minute, not minutes.")] = False,
+    only: Annotated[str, typer.Option(help="Only this fault.")] = "",
+    as_json: Annotated[bool, typer.Option("--json", help="Print what is written, and nothing else.")] = False,
+    reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
+) -> None:
+    """Kill, freeze, slow down and starve every process; exit code 1 if anything hangs, stays broken or is lost."""
+    from compare.faults import command
+    from compare.faults.faults import FAULTS
+
+    if only and only not in FAULTS:
+        raise typer.BadParameter(f"there is no fault {only!r}; there are: {', '.join(FAULTS)}.")
+    architectures = [known(name) for name in arch.split(",")]
+    raise typer.Exit(command.run(architectures, command.chosen(only, short), as_json, reports))
 
 
 @app.command("import")

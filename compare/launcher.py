@@ -1,7 +1,7 @@
 """Launcher: brings all processes of an architecture up and leaves none behind."""
 
 import signal
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from secrets import token_urlsafe
 from types import MappingProxyType
@@ -28,6 +28,8 @@ class Fleet:
         port: where the entry is; 0 for any free port.
         environment: variables for every process, stronger than those that are derived.
         seconds: how long all may take to become ready.
+        starter: makes what starts the processes, from the modules to import and a log.
+        lead: gives the address at which a member is found, from its name and its own; for who stands in between.
 
     Raises:
         CouldNotStart: by `__enter__` and `restart`; after the first, nothing is left running.
@@ -44,10 +46,12 @@ class Fleet:
         environment: Mapping[str, str] = MappingProxyType({}),
         *,
         seconds: float = 30.0,
-        starter: type[Starter] | None = None,
+        starter: Callable[[Iterable[str], Path], Starter] | None = None,
+        lead: Callable[[str, str], str] = lambda name, url: url,
     ) -> None:
         self.architecture, self.data, self.port = architecture, data.resolve(), port
-        self.overrides, self.seconds, self.starter_type = environment, seconds, starter or best_starter()
+        self.overrides, self.seconds, self.lead = environment, seconds, lead
+        self.make_starter = starter or best_starter()
         self.operator_token = token_urlsafe()
         self.members: dict[str, Member] = {}
 
@@ -60,7 +64,7 @@ class Fleet:
     def __enter__(self) -> Self:
         self._claim_folder()
         modules = [process.app.partition(":")[0] for process in self.architecture.processes]
-        self.starter = self.starter_type(modules, self._log("nursery"))
+        self.starter = self.make_starter(modules, self._log("nursery"))
         try:
             self._start_all()
         except BaseException:
@@ -90,8 +94,9 @@ class Fleet:
     def _start_all(self) -> None:
         prepare_keys(self.data)
         replicas = self.architecture.replicas
-        urls = {name: self._bind(name, self._wanted_port(process)) for name, process in replicas.items()}
-        self.deployment = Deployment(self.architecture, self.data, urls, self.operator_token)
+        self.urls = {name: self._bind(name, self._wanted_port(process)) for name, process in replicas.items()}
+        found_at = {name: self.lead(name, url) for name, url in self.urls.items()}
+        self.deployment = Deployment(self.architecture, self.data, found_at, self.operator_token)
         for name, process in replicas.items():
             self._log(name).write_text("")
             self.members[name] = self._start(name, process)
@@ -111,8 +116,8 @@ class Fleet:
         instance, log = uuid4().hex, self._log(name)
         environment = {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
         pids = self.starter.start(name, process.app, process.workers, environment, log)
-        url, database = self.deployment.urls[name], self.deployment.database(process)
-        return Member(name, process.name, url, log, database, instance, tuple(pids))
+        database = self.deployment.database(process)
+        return Member(name, process.name, self.urls[name], log, database, instance, tuple(pids))
 
     def _wait_for(self, *waited: Member) -> None:
         wait_until_ready(waited, self.starter, self.seconds)

@@ -94,14 +94,14 @@ async def read_review(session: SessionDep, review: ExistingReview) -> ReviewPubl
 
 
 @router.patch("/{review_id}", responses=AUTHORS_ONLY)
-async def update_review(changes: ReviewUpdate, session: SessionDep, me: CurrentUser, review: OwnReview) -> ReviewPublic:
+async def update_review(changes: ReviewUpdate, me: CurrentUser, review: OwnReview, session: SessionDep) -> ReviewPublic:
     """Change one's review."""
     session.add(review.sqlmodel_update(changes.model_dump(exclude_unset=True) | {"updated_at": now()}))
     return public([review], {me.id: me.name})[0]
 
 
 @router.delete("/{review_id}", status_code=204, responses=AUTHORS_ONLY)
-async def delete_review(session: SessionDep, review: OwnReview) -> None:
+async def delete_review(review: OwnReview, session: SessionDep) -> None:
     """Take one's review back; the item may then be reviewed anew."""
     session.delete(review)
 

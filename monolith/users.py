@@ -58,10 +58,11 @@ NewPasswordHash = Annotated[dict[str, str], Depends(new_password_hash)]
 
 
 @router.post("/users", status_code=201, responses=refusals(EmailAlreadyTaken))
-async def register(new: UserCreate, session: SessionDep, response: Response) -> UserPrivate:
+async def register(new: UserCreate, database: DatabaseDep, response: Response) -> UserPrivate:
     """Open an account."""
-    password_hash = await passwords.hashed(new.password)
-    user = add(session, User(email=new.email, name=new.name, password_hash=password_hash))
+    password_hash = await passwords.hashed(new.password)  # Before the transaction begins: it takes its time.
+    async with database.writing() as session:
+        user = add(session, User(email=new.email, name=new.name, password_hash=password_hash))
     response.headers["Location"] = f"/users/{user.id}"
     return UserPrivate.model_validate(user)
 

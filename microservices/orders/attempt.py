@@ -1,7 +1,6 @@
 """Attempt: one try to bring an order from one state to the next, with all that its steps need."""
 
-from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -30,20 +29,18 @@ class Attempt:
     wanted: dict[int, int] = field(default_factory=dict)
     reserved: list[ReservedLine] = field(default_factory=list)
 
-    @contextmanager
-    def transaction(self) -> Generator[Session]:
+    def transaction(self) -> AbstractAsyncContextManager[Session]:
         """Open one short transaction; no step keeps one open while it calls somebody."""
-        with Session(self.database.writer, expire_on_commit=False) as session, session.begin():
-            yield session
+        return self.database.writing()
 
     def move(self, session: Session, origin: tuple[str, ...], to: str, **values: object) -> bool:
         """Change the order's state if it is where we believe it to be; tell whether it was."""
         here = update(Order).where(col(Order.id) == self.order_id, col(Order.state).in_(origin))
         return session.exec(here.values(state=to, lease_until=now() + self.lease, **values)).rowcount == 1
 
-    def give_up(self) -> bool:
+    async def give_up(self) -> bool:
         """Write down that there is no way forward, before anything is given back: a late confirmation must fail."""
-        with self.transaction() as session:
+        async with self.transaction() as session:
             return self.move(session, UNSETTLED, "undoing")
 
     def order(self) -> Order:

@@ -6,12 +6,12 @@ from microservices.orders.saga import Step
 
 
 async def decide_to_cancel(attempt: Attempt) -> None:
-    with attempt.transaction() as session:
+    async with attempt.transaction() as session:
         attempt.move(session, ("confirmed",), "cancelling")
 
 
 async def close_order(attempt: Attempt) -> None:
-    with attempt.transaction() as session:
+    async with attempt.transaction() as session:
         attempt.move(session, ("cancelling",), "cancelled")
 
 

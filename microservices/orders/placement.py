@@ -20,7 +20,7 @@ async def write_pending_order(attempt: Attempt) -> None:
         fingerprint=attempt.fingerprint,
     )
     try:
-        with attempt.transaction() as session:
+        async with attempt.transaction() as session:
             session.add(order)
             session.flush()
             session.add_all(OrderLine(order_id=order.id, item_id=i, quantity=q) for i, q in attempt.wanted.items())
@@ -31,7 +31,7 @@ async def write_pending_order(attempt: Attempt) -> None:
 
 async def reject_order(attempt: Attempt) -> None:
     """Close the order that never was; its idempotency key is free for another try."""
-    with attempt.transaction() as session:
+    async with attempt.transaction() as session:
         attempt.move(session, UNSETTLED, "rejected", idempotency_key=None)
 
 
@@ -46,7 +46,7 @@ async def release_units(attempt: Attempt) -> None:
 async def confirm_order(attempt: Attempt) -> None:
     """Write names and prices as they were reserved. From here on the order stands."""
     total = sum(line.price_cents * line.quantity for line in attempt.reserved)
-    with attempt.transaction() as session:
+    async with attempt.transaction() as session:
         for line in attempt.reserved:
             written = update(OrderLine).where(col(OrderLine.order_id) == attempt.order_id)
             written = written.where(col(OrderLine.item_id) == line.item_id)

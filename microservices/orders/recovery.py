@@ -37,7 +37,7 @@ def abandoned(app: FastAPI) -> list[Order]:
 
 async def recover(attempt: Attempt, state: str) -> None:
     """Undo a placement, since nobody waits for it any more; finish a cancellation, since it was promised."""
-    if not claim(attempt, state):
+    if not await claim(attempt, state):
         return
     if state == "cancelling":
         await saga.finish(CANCELLATION, attempt)
@@ -46,9 +46,9 @@ async def recover(attempt: Attempt, state: str) -> None:
     log.info("recovered", order_id=attempt.order_id, state=state)
 
 
-def claim(attempt: Attempt, state: str) -> bool:
+async def claim(attempt: Attempt, state: str) -> bool:
     """Take the order over: of two processes that find it, one does."""
     ours = update(Order).where(col(Order.id) == attempt.order_id, col(Order.state) == state)
     ours = ours.where(col(Order.lease_until) < now()).values(lease_until=now() + attempt.lease)
-    with attempt.transaction() as session:
+    async with attempt.transaction() as session:
         return session.exec(ours).rowcount == 1

@@ -50,7 +50,7 @@ async def undo_or_leave(steps: list[Step], attempt: Attempt) -> None:
 
 async def undo(steps: list[Step], attempt: Attempt) -> None:
     """Undo steps in reverse, unless the order is settled."""
-    if steps and attempt.give_up():
+    if steps and await attempt.give_up():
         with deadline.extended(UNDO_SECONDS):
             for step in reversed(steps):
                 await step.undo(attempt)

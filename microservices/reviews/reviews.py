@@ -7,7 +7,7 @@ from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
 from chassis import cursors
-from chassis.database import SessionDep
+from chassis.database import DatabaseDep, SessionDep
 from chassis.identity import CurrentUser
 from chassis.problems import refusals
 from contracts.numbers import Id, PathId
@@ -42,7 +42,7 @@ ExistingReview = Annotated[Review, Depends(existing_review)]
 
 
 async def own_review(me: CurrentUser, review: ExistingReview) -> Review:
-    """Give the review if the caller wrote it."""
+    """Give the review if the caller wrote it; Users is asked first, since with the review the transaction begins."""
     if review.author_id != me.id:
         raise OnlyTheAuthorMayDoThis()
     return review
@@ -54,14 +54,15 @@ AUTHORS_ONLY = refusals(NotSignedIn, OnlyTheAuthorMayDoThis, NoSuchReview)
 
 @router.post("", status_code=201, responses=refusals(NotSignedIn, ReviewerAlreadyReviewedThisItem, UnknownItemReviewed))
 async def write_review(
-    new: ReviewCreate, session: SessionDep, me: CurrentUser, inventory: InventoryDep, response: Response
+    new: ReviewCreate, database: DatabaseDep, me: CurrentUser, inventory: InventoryDep, response: Response
 ) -> ReviewPublic:
     """Review an item."""
-    if not await inventory.exists(new.item_id):
+    if not await inventory.exists(new.item_id):  # Before the transaction begins: others may take their time.
         raise UnknownItemReviewed(f"There is no item {new.item_id}.")
     written_at = now()
     review = Review(**new.model_dump(), author_id=me.id, created_at=written_at, updated_at=written_at)
-    add(session, review)
+    async with database.writing() as session:
+        add(session, review)
     response.headers["Location"] = f"/reviews/{review.id}"
     return public([review], {me.id: me.name})[0]
 
@@ -99,14 +100,14 @@ async def read_review(session: SessionDep, users: UsersDep, review: ExistingRevi
 
 
 @router.patch("/{review_id}", responses=AUTHORS_ONLY)
-async def update_review(changes: ReviewUpdate, session: SessionDep, me: CurrentUser, review: OwnReview) -> ReviewPublic:
+async def update_review(changes: ReviewUpdate, me: CurrentUser, review: OwnReview, session: SessionDep) -> ReviewPublic:
     """Change one's review."""
     session.add(review.sqlmodel_update(changes.model_dump(exclude_unset=True) | {"updated_at": now()}))
     return public([review], {me.id: me.name})[0]
 
 
 @router.delete("/{review_id}", status_code=204, responses=AUTHORS_ONLY)
-async def delete_review(session: SessionDep, review: OwnReview) -> None:
+async def delete_review(review: OwnReview, session: SessionDep) -> None:
     """Take one's review back; the item may then be reviewed anew."""
     session.delete(review)
 

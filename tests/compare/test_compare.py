@@ -119,7 +119,7 @@ def test_a_test_is_shown_as_the_sentence_that_it_is() -> None:
 
 
 def test_the_command_compares_all_architectures(tmp_path: Path) -> None:
-    command = Command("compare", "-k", "test_users", screen=tmp_path / "screen")
+    command = Command("compare", "--only", "conformance", "-k", "test_users", screen=tmp_path / "screen")
     assert command.ends() == 0, command.screen.read_text()
     assert "users: " in command.screen.read_text()
     found = json.loads((tmp_path / "reports" / "compare.json").read_text())
@@ -129,6 +129,6 @@ def test_the_command_compares_all_architectures(tmp_path: Path) -> None:
 
 
 def test_the_command_fails_when_there_is_nothing_to_compare(tmp_path: Path) -> None:
-    command = Command("compare", "-k", "no_such_test", screen=tmp_path / "screen")
+    command = Command("compare", "--only", "conformance", "-k", "no_such_test", screen=tmp_path / "screen")
     assert command.ends() == 1
     assert "deselected" in command.screen.read_text()

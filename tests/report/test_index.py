@@ -78,3 +78,14 @@ def test_what_was_measured_cannot_break_the_page(measured: Path) -> None:
 
 def test_each_chapter_that_was_measured_asks_the_class_two_questions(measured: Path) -> None:
     assert Reader(index.write(measured).read_text("utf-8")).questions == 2
+
+
+def test_a_chapter_of_a_whole_run_is_shown(tmp_path: Path) -> None:
+    """What `marketplace structure` and `marketplace faults` wrote about one small architecture is on the page."""
+    cell = {"use_case": "browse", "verdict": "fails fast", "seconds": 0.2, "recovery_seconds": None}
+    trial = {"architecture": "monolith", "process": "monolith", "fault": "killed", "cells": [cell], "invariants": []}
+    (tmp_path / "faults.json").write_text(json.dumps({"trials": [trial]}))
+    page = index.write(tmp_path).read_text("utf-8")
+    assert '<td class="cell fails-fast">fails fast' in page
+    assert "never" in page
+    assert Reader(page).questions == 2

@@ -12,11 +12,11 @@ SECONDS = 30
 class Line:
     """One caller who waits for the answer."""
 
-    def __init__(self, base_url: str, request: str, token: str = "", body: str = "") -> None:
+    def __init__(self, base_url: str, request: str, token: str = "", body: str = "", media_type: str = "") -> None:
         place = urlsplit(base_url)
         self.socket = socket.create_connection((place.hostname, place.port), timeout=SECONDS)
         headers = ["Host: crowd", "Connection: close", f"Authorization: Bearer {token}"]
-        headers += ["Content-Type: application/x-www-form-urlencoded", f"Content-Length: {len(body)}"] if body else []
+        headers += [f"Content-Type: {media_type}", f"Content-Length: {len(body)}"] if body else []
         self.socket.sendall("\r\n".join([f"{request} HTTP/1.1", *headers, "", body]).encode())
 
     def fileno(self) -> int:

@@ -1,5 +1,6 @@
 """Many wait for somebody slow: those who want something else do not wait with them."""
 
+import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from urllib.parse import urlencode
@@ -23,9 +24,9 @@ def lamp(town: Town) -> ItemPublic:
 
 
 @contextmanager
-def waiting(town: Town, slow: str, requests: list[str]) -> Iterator[Crowd]:
+def waiting(town: Town, slow: str, requests: list[str], **parts: str) -> Iterator[Crowd]:
     """Have a crowd wait for a service that hangs."""
-    with town.hanging(slow), crowd(town.fleet.base_url, requests, token=town.buyer.token) as people:
+    with town.hanging(slow), crowd(town.fleet.base_url, requests, token=town.buyer.token, **parts) as people:
         yield people
 
 
@@ -45,7 +46,16 @@ def test_readers_of_reviews_who_wait_for_users_do_not_stop_reviews(town: Town, l
         assert town.visitor.reads_summary(lamp).count == 1
         assert people.waiting
         assert people.statuses() <= {503, 504}
-        assert town.visitor.reads_summary(lamp).count == 1
+
+
+def test_writers_of_reviews_who_wait_for_inventory_do_not_stop_other_writers(town: Town, lamp: ItemPublic) -> None:
+    (mine,) = town.visitor.reads_reviews(item_id=lamp.id).items
+    body = json.dumps({"item_id": lamp.id, "rating": 1, "text": "Dim."})
+    requests = ["POST /reviews"] * MORE_THAN_A_DATABASE_HOLDS
+    with waiting(town, "inventory", requests, body=body, media_type="application/json") as people:
+        assert town.buyer.rewrites(mine, rating=4).rating == 4
+        assert people.waiting
+        assert people.statuses() <= {503, 504}
 
 
 def test_cancellations_that_wait_for_inventory_do_not_stop_orders(town: Town, lamp: ItemPublic) -> None:
@@ -59,7 +69,8 @@ def test_cancellations_that_wait_for_inventory_do_not_stop_orders(town: Town, la
 
 def test_a_rush_of_sign_ins_does_not_stop_users(town: Town) -> None:
     form = urlencode({"username": town.buyer.user.email, "password": PASSWORD})
-    with crowd(town.fleet.base_url, ["POST /token"] * MORE_THAN_A_DATABASE_HOLDS, body=form) as people:
+    requests, media_type = ["POST /token"] * MORE_THAN_A_DATABASE_HOLDS, "application/x-www-form-urlencoded"
+    with crowd(town.fleet.base_url, requests, body=form, media_type=media_type) as people:
         assert town.visitor.meets(town.buyer).id == town.buyer.id
         assert people.waiting
         assert people.statuses() <= {200, 503, 504}

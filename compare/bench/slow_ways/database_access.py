@@ -44,6 +44,7 @@ ONE_LAMP = select(LAMP.id, LAMP.name).where(LAMP.id == bindparam("lamp_id"))
 def create_app() -> FastAPI:
     """Build the app; its routes are the ways."""
     database = Database(Settings().database_url)
+    database.create()
     unpooled = create_async_engine(database.url.set(drivername="sqlite+aiosqlite"))
     raw = sqlite3.connect(database.url.database or "", check_same_thread=False)
     fill(database)

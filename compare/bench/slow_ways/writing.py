@@ -32,6 +32,7 @@ class Shelf(Table, table=True):
 def create_app() -> FastAPI:
     """Build the app; its routes are the ways, and `/kept` tells what the shelves hold."""
     database = Database(Settings().database_url)
+    database.create()
     fill(database)
     plain = beginning_as_reader(database)
     app = bare("shelves")
@@ -39,7 +40,7 @@ def create_app() -> FastAPI:
 
     @app.post("/begin_immediate")
     def immediate() -> None:
-        with Session(database.writer) as session, session.begin():
+        with Session(database.batch) as session, session.begin():
             session.get_one(Shelf, "begin_immediate").stock += 1
 
     @app.post("/plain_begin")
@@ -51,7 +52,7 @@ def create_app() -> FastAPI:
     def read_then_write() -> None:
         with Session(database.reader) as session:
             stock = session.get_one(Shelf, "read_then_write").stock
-        with Session(database.writer) as session, session.begin():
+        with Session(database.batch) as session, session.begin():
             session.get_one(Shelf, "read_then_write").stock = stock + 1
 
     @app.get("/kept", include_in_schema=False)
@@ -72,6 +73,6 @@ def beginning_as_reader(database: Database) -> Engine:
 def fill(database: Database) -> None:
     with database.single.connect() as connection:
         connection.exec_driver_sql("PRAGMA journal_mode = WAL")
-    with database.writer.begin() as connection:
+    with database.batch.begin() as connection:
         Table.metadata.create_all(connection)
         connection.execute(insert(Shelf), [{"way": way, "stock": 0} for way in WAYS])

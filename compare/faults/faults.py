@@ -1,0 +1,149 @@
+"""Faults: what can happen to a process, each as a span of time that begins with trouble and ends with its repair."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable, Sequence
+from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from compare.architectures import Architecture, Process
+from compare.faults.databases import move, read_only
+from compare.faults.wire import Wire
+from compare.launcher import Fleet
+
+RESTARTS = 2
+
+
+@dataclass(frozen=True)
+class Victim:
+    """The process that a fault hits, with all its replicas, and the wires that lead to them."""
+
+    fleet: Fleet
+    process: Process
+    wires: Sequence[Wire] = ()
+
+    @property
+    def database(self) -> Path:
+        database = self.fleet.deployment.database(self.process)
+        assert database
+        return database
+
+    async def each(self, act: Callable[[str], None]) -> None:
+        """Do something to each replica; it may take a while, in which others go on."""
+        for name in self.process.replica_names:
+            await asyncio.to_thread(act, name)
+
+    async def moves_database(self, database: Path, folder: Path) -> None:
+        """Move the database while its process does not look: its files cannot all be moved at once."""
+        await self.each(self.fleet.freeze)
+        move(database, folder)
+        await self.each(self.fleet.thaw)
+
+
+Span = AbstractAsyncContextManager[None]
+
+
+@asynccontextmanager
+async def killed(victim: Victim) -> AsyncGenerator[None]:
+    await victim.each(victim.fleet.kill)
+    yield
+    await victim.each(victim.fleet.restart)
+
+
+@asynccontextmanager
+async def frozen(victim: Victim) -> AsyncGenerator[None]:
+    await victim.each(victim.fleet.freeze)
+    yield
+    await victim.each(victim.fleet.thaw)
+
+
+@asynccontextmanager
+async def restarted(victim: Victim) -> AsyncGenerator[None]:
+    for _ in range(RESTARTS):
+        await victim.each(victim.fleet.restart)
+    yield
+
+
+def slow(seconds: float) -> Callable[[Victim], Span]:
+    @asynccontextmanager
+    async def late(victim: Victim) -> AsyncGenerator[None]:
+        for wire in victim.wires:
+            wire.late_seconds = seconds
+        yield
+        for wire in victim.wires:
+            wire.late_seconds = 0.0
+
+    return late
+
+
+@asynccontextmanager
+async def erroring(victim: Victim) -> AsyncGenerator[None]:
+    for wire in victim.wires:
+        wire.failing = True
+    yield
+    for wire in victim.wires:
+        wire.failing = False
+
+
+@asynccontextmanager
+async def database_moved(victim: Victim) -> AsyncGenerator[None]:
+    here, elsewhere = victim.database, victim.database.parent / "elsewhere"
+    await victim.moves_database(here, elsewhere)
+    yield
+    await victim.moves_database(elsewhere / here.name, here.parent)
+
+
+@asynccontextmanager
+async def database_read_only(victim: Victim) -> AsyncGenerator[None]:
+    with ExitStack() as lock:
+        await asyncio.to_thread(lock.enter_context, read_only(victim.database))
+        yield
+
+
+@dataclass(frozen=True)
+class Fault:
+    """A kind of trouble."""
+
+    name: str
+    meaning: str
+    strike: Callable[[Victim], Span]
+    on_the_wire: bool = False
+    """Does it happen between the process and its callers?"""
+    needs_database: bool = False
+    is_short: bool = False
+    """Is it part of the short run?"""
+    silences: bool = False
+    """Does the process take requests and answer none?"""
+
+    def can_hit(self, process: Process) -> bool:
+        return process.database or not self.needs_database
+
+
+FAULTS = {
+    fault.name: fault
+    for fault in (
+        Fault("killed", "killed by SIGKILL, and started again in the end", killed, is_short=True),
+        Fault("frozen", "stopped by SIGSTOP: takes connections, answers nothing", frozen, is_short=True, silences=True),
+        Fault("slow-500ms", "each of its answers is half a second late", slow(0.5), on_the_wire=True),
+        Fault("slow-5s", "each of its answers is five seconds late", slow(5.0), on_the_wire=True),
+        Fault("erroring", "every second of its answers gets lost; the caller reads 503", erroring, on_the_wire=True),
+        Fault("restarted", f"restarted in order, {RESTARTS} times, in the middle of writes", restarted),
+        Fault("database-moved", "its database's files are moved away, and back", database_moved, needs_database=True),
+        Fault(
+            "database-read-only",
+            "somebody holds its database's write lock: all may read, nobody writes",
+            database_read_only,
+            needs_database=True,
+        ),
+    )
+}
+
+
+def wires_for(fault: Fault, process: Process) -> dict[str, Wire]:
+    """Give a wire for each replica that a fault hits on its way."""
+    return {name: Wire() for name in process.replica_names} if fault.on_the_wire else {}
+
+
+def cuts_clients_off(fault: Fault, process: Process, architecture: Architecture) -> bool:
+    """Tell whether nobody is left who could answer, because clients themselves speak to the silent process."""
+    return fault.silences and process.name == architecture.entry

@@ -1,0 +1,77 @@
+"""Matrix: every fault on every process of some architectures, several at a time, each on a fleet of its own."""
+
+import asyncio
+import os
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from compare import snapshots
+from compare.architectures import Architecture
+from compare.deployment import prepare_keys
+from compare.faults.faults import Fault
+from compare.faults.lodgers import shared_starter
+from compare.faults.trial import MakeStarter, Plan, Trial
+
+AT_ONCE = 3 * (os.cpu_count() or 1)
+"""Most of a trial is waiting, so more than one fit on a processor."""
+
+
+def plans(architectures: Sequence[Architecture], faults: Sequence[Fault]) -> list[Plan]:
+    """List what can be tried: one row of the matrix each."""
+    return [
+        Plan(architecture, process, fault)
+        for architecture in architectures
+        for process in architecture.processes
+        for fault in faults
+        if fault.can_hit(process)
+    ]
+
+
+def conduct(plans: Sequence[Plan], advance: Callable[[Plan], object] = lambda plan: None) -> list[Trial]:
+    """Make trials, and give them in the order of the plans.
+
+    Args:
+        advance: is told of each that is over.
+
+    Raises:
+        CouldNotStart: an architecture does not start.
+        DidNotBegin: it starts and does not work.
+    """
+    architectures = {plan.architecture.name: plan.architecture for plan in plans}
+    with TemporaryDirectory() as folder, shared_starter(architectures.values(), Path(folder)) as starter:
+        for architecture in architectures.values():
+            prepare(architecture, Path(folder, architecture.name))
+        try:
+            return asyncio.run(side_by_side(plans, Path(folder), starter, advance))
+        except ExceptionGroup as group:
+            raise first(group) from group
+
+
+async def side_by_side(
+    plans: Sequence[Plan], folder: Path, starter: MakeStarter, advance: Callable[[Plan], object]
+) -> list[Trial]:
+    places = asyncio.Semaphore(AT_ONCE)
+
+    async def one(plan: Plan) -> Trial:
+        async with places:
+            trial = await plan.conduct(folder / plan.architecture.name, starter)
+        advance(plan)
+        return trial
+
+    async with asyncio.TaskGroup() as group:
+        tasks = [group.create_task(one(plan)) for plan in plans]
+    return [task.result() for task in tasks]
+
+
+def first(error: Exception) -> Exception:
+    """Give the error at the bottom of groups of errors."""
+    return first(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error
+
+
+def prepare(architecture: Architecture, data: Path) -> None:
+    """Make a data folder to copy: the default data set, and the keys."""
+    data.mkdir()
+    for name, snapshot in snapshots.made(architecture, Path("data", architecture.name)).items():
+        snapshots.copy(snapshot, data / f"{name}.db")
+    prepare_keys(data)

@@ -1,0 +1,142 @@
+"""Wire: stands between a process and those who call it; answers can be late on it, or replaced by errors.
+
+Bytes go through as they are, as soon as they are there. The wire reads along only to know where a request
+begins and where an answer ends. Whatever happens to an answer, the request arrived, and the work was done.
+"""
+
+import asyncio
+import json
+from collections.abc import Coroutine
+from contextlib import suppress
+from typing import Any, Self
+from urllib.parse import urlsplit
+
+from httptools import HttpRequestParser, HttpResponseParser
+
+from compare import ports
+from contracts.problems import ProblemDetails, Unavailable
+
+MOST_BYTES = 65_536
+PROBLEM = ProblemDetails(
+    type=Unavailable.type(), title=Unavailable.title(), status=503, detail="A fault was put in here.", instance="/"
+)
+BODY = json.dumps(PROBLEM.model_dump(exclude_none=True)).encode()
+ERROR = (
+    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 1\r\n"
+    b"Content-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
+)
+
+
+class Wire:
+    """Carries every connection to its own port on to another one, from `__aenter__` to `__aexit__`."""
+
+    def __init__(self) -> None:
+        self.socket = ports.bind(0)
+        self.url = f"http://{ports.HOST}:{self.socket.getsockname()[1]}"
+        self.port = 0
+        """Where it leads."""
+        self.late_seconds = 0.0
+        """How much later each answer arrives."""
+        self.failing = False
+        """Is every second answer replaced by an error?"""
+        self.requests = 0
+        self.connections: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> Self:
+        self.server = await asyncio.start_server(self._carry, sock=self.socket)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self.server.close()
+        for connection in self.connections:
+            connection.cancel()
+
+    async def _carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task
+        self.connections.add(task)
+        try:
+            await Connection(self).carry(reader, writer)
+        finally:
+            self.connections.discard(task)
+
+    def leads_to(self, url: str) -> str:
+        """Lead to a process; give the address at which callers find it now."""
+        self.port = urlsplit(url).port or 80
+        return self.url
+
+    def one_more_fails(self) -> bool:
+        """Count a request, and tell whether it is one whose answer gets lost."""
+        self.requests += 1
+        return self.failing and self.requests % 2 == 0
+
+
+class Connection:
+    """One connection on a wire. Nobody here sends a request before the last one is answered."""
+
+    def __init__(self, wire: Wire) -> None:
+        self.wire = wire
+        self.is_asked = self.fails = False
+        self.requests = HttpRequestParser(self)
+
+    def on_message_begin(self) -> None:
+        self.is_asked, self.fails = True, self.wire.one_more_fails()
+
+    async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        """Carry bytes both ways until one of the two ends hangs up."""
+        try:
+            source, target = await asyncio.open_connection(ports.HOST, self.wire.port)
+        except OSError:
+            writer.transport.abort()
+            return
+        try:
+            await first_of(self._there(reader, target), self._back(source, writer))
+        finally:
+            target.close()
+            writer.close()
+
+    async def _there(self, reader: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
+        while chunk := await reader.read(MOST_BYTES):
+            self.requests.feed_data(chunk)
+            target.write(chunk)
+            await target.drain()
+
+    async def _back(self, source: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        answer = Answer()
+        while chunk := await source.read(MOST_BYTES):
+            if self.is_asked:
+                self.is_asked = False
+                await asyncio.sleep(self.wire.late_seconds)
+            if self.fails:
+                chunk = answer.replaced(chunk)
+            writer.write(chunk)
+            await writer.drain()
+
+
+class Answer:
+    """Swallows answers, and gives an error in the place of each."""
+
+    def __init__(self) -> None:
+        self.ended = False
+        self.parser = HttpResponseParser(self)
+
+    def on_message_complete(self) -> None:
+        self.ended = True
+
+    def replaced(self, chunk: bytes) -> bytes:
+        """Take the next bytes; give nothing until the answer is complete, and then the error."""
+        self.parser.feed_data(chunk)
+        ended, self.ended = self.ended, False
+        return ERROR if ended else b""
+
+
+async def first_of(*works: Coroutine[Any, Any, None]) -> None:
+    """Do several things until one of them ends; a connection that breaks is an end like any other."""
+    tasks = [asyncio.create_task(work) for work in works]
+    try:
+        await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        with suppress(OSError, asyncio.CancelledError):
+            await asyncio.gather(*tasks)

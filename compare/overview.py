@@ -1,0 +1,77 @@
+"""Overview: `marketplace compare`, all that can be said about architectures in a few minutes, on one page."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from compare.architectures import Architecture
+from compare.foreground import console, say
+from compare.report import index
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be compared, and how thoroughly."""
+
+    architectures: Sequence[Architecture]
+    reports: Path
+    full: bool = False
+    select: str = ""
+    """Only tests whose names match, as in `pytest -k`."""
+
+
+def conformance(request: Request) -> int:
+    """Do they answer the same?"""
+    from compare import conformance
+    from compare.report import differences
+
+    names = [architecture.name for architecture in request.architectures]
+    comparison = conformance.compare(names, request.reports / "recordings", request.select)
+    conformance.show(comparison)
+    differences.write(comparison, request.reports)
+    return 0 if comparison.holds else 1
+
+
+def bench(request: Request) -> int:
+    """What can they bear, and what does it cost?"""
+    from compare.bench import command
+
+    only, rounds, seconds = ([], 8, 2.0) if request.full else (["browse", "item_page", "place_order", "noisy"], 3, 0.4)
+    return command.run(request.architectures, only, rounds, seconds, request.reports)
+
+
+def faults(request: Request) -> int:
+    """Who falls with whom?"""
+    from compare.faults import command
+
+    return command.run(request.architectures, command.chosen("", not request.full), False, request.reports)
+
+
+def structure(request: Request) -> int:
+    """What are they made of?"""
+    from compare.structure import command
+
+    return command.run(request.architectures, request.reports, False)
+
+
+CHAPTERS: Mapping[str, Callable[[Request], int]] = {
+    "conformance": conformance,
+    "bench": bench,
+    "faults": faults,
+    "structure": structure,
+}
+
+
+def run(request: Request, chapters: Sequence[str]) -> int:
+    """Go through the chapters; give exit code 1 if one of them found something wrong."""
+    request.reports.mkdir(parents=True, exist_ok=True)
+    wrong = [chapter for chapter in chapters if _chapter(chapter, request)]
+    say(f"\nReport: {index.write(request.reports)}")
+    if wrong:
+        say(f"Something is wrong in: {', '.join(wrong)}.", style="red")
+    return 1 if wrong else 0
+
+
+def _chapter(name: str, request: Request) -> int:
+    console.rule((CHAPTERS[name].__doc__ or name), align="left")
+    return CHAPTERS[name](request)

@@ -1,0 +1,54 @@
+"""Collector: where processes send their spans, as they would to Jaeger; it only remembers them."""
+
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from threading import Thread
+from typing import Any, Self
+
+from compare.ports import HOST, bind
+from compare.structure.spans import Span, read
+
+SEND_EVERY_MS = 60_000  # So late that nobody is busy with reporting while he is watched.
+
+
+class Collector:
+    """Listens from `__enter__` to `__exit__`. What a process has not sent yet, it sends when it is stopped."""
+
+    def __init__(self) -> None:
+        self.spans: list[Span] = []
+        self.server = ThreadingHTTPServer((HOST, 0), self._handler(), bind_and_activate=False)
+
+    def __enter__(self) -> Self:
+        self.server.socket.close()
+        self.server.socket = bind(0)
+        self.server.server_activate()
+        Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.server.shutdown()
+        self.server.server_close()
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Give the variables that make a process send its spans here, with its process id, past any proxy."""
+        return {
+            "OTEL_EXPORTER_OTLP_ENDPOINT": f"http://{HOST}:{self.server.socket.getsockname()[1]}",
+            "OTEL_EXPERIMENTAL_RESOURCE_DETECTORS": "process",
+            "OTEL_BSP_SCHEDULE_DELAY": str(SEND_EVERY_MS),
+            "NO_PROXY": HOST,
+            "no_proxy": HOST,
+        }
+
+    def _handler(self) -> type[BaseHTTPRequestHandler]:
+        spans = self.spans
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                spans.extend(read(self.rfile.read(int(self.headers["Content-Length"]))))
+                self.send_response(200)
+                self.end_headers()
+
+            def log_message(self, format: str, *args: Any) -> None:
+                """Say nothing."""
+
+        return Handler
