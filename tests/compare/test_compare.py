@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from compare import conformance
+from compare import conformance, overview
 from compare.architectures import ARCHITECTURES
 from compare.conformance import Comparison, sentence, side_by_side
+from compare.overview import CHAPTERS
 from compare.recording import Played
 from compare.report import differences
 from tests.compare.terminal import Command
@@ -132,3 +133,18 @@ def test_the_command_fails_when_there_is_nothing_to_compare(tmp_path: Path) -> N
     command = Command("compare", "--only", "conformance", "-k", "no_such_test", screen=tmp_path / "screen")
     assert command.ends() == 1
     assert "deselected" in command.screen.read_text()
+
+
+def test_a_chapter_that_does_not_exist_is_refused_with_those_that_do(tmp_path: Path) -> None:
+    command = Command("compare", "--only", "bazaar", screen=tmp_path / "screen")
+    assert command.ends() == 2
+    assert all(chapter in command.screen.read_text() for chapter in CHAPTERS)
+
+
+def test_one_chapter_that_is_wrong_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chapters = {"fine": lambda request: 0, "wrong": lambda request: 1}
+    monkeypatch.setattr(overview, "CHAPTERS", chapters)
+    request = overview.Request([], tmp_path)
+    assert overview.run(request, ["fine"]) == 0
+    assert overview.run(request, ["wrong", "fine"]) == 1
+    assert (tmp_path / "index.html").exists()
