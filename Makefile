@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARCH ?= microservices
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare test up reset bench structure picture lint
+.PHONY: help demo compare test up reset bench faults structure picture lint
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -29,6 +29,9 @@ compare: $(VENV)/ready ## Run one suite against every architecture, and show one
 
 bench: $(VENV)/ready ## Measure what each architecture costs, as ratios
 	$(BIN)/marketplace bench
+
+faults: $(VENV)/ready ## Kill, freeze and slow down every process, and see who notices
+	$(BIN)/marketplace faults
 
 structure: $(VENV)/ready ## Show what each architecture is made of, and who calls whom
 	$(BIN)/marketplace structure

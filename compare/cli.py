@@ -112,7 +112,7 @@ def faults(
     as_json: Annotated[bool, typer.Option("--json", help="Print what is written, and nothing else.")] = False,
     reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
 ) -> None:
-    """Kill, freeze, slow down and starve every process; exit code 1 if anything hangs, stays broken or is lost."""
+    """Kill, freeze, slow down and starve every process; exit code 1 if anything hangs, is wrong or gets lost."""
     from compare.faults import command
     from compare.faults.faults import FAULTS
 

@@ -1,7 +1,7 @@
 """Launcher: brings all processes of an architecture up and leaves none behind."""
 
 import signal
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_urlsafe
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from compare.members import Member
 from compare.ports import HOST
 from compare.readiness import wait_until_ready
 from compare.running import Running, remove_note, running, write_note
-from compare.starters import CouldNotStart, Starter, best_starter
+from compare.starters import CouldNotStart, MakeStarter, Starter, best_starter
 
 __all__ = ["CouldNotStart", "Fleet", "Member", "Running", "running"]
 
@@ -28,7 +28,7 @@ class Fleet:
         port: where the entry is; 0 for any free port.
         environment: variables for every process, stronger than those that are derived.
         seconds: how long all may take to become ready.
-        starter: makes what starts the processes, from the modules to import and a log.
+        starter: makes what starts the processes.
         lead: gives the address at which a member is found, from its name and its own; for who stands in between.
 
     Raises:
@@ -46,7 +46,7 @@ class Fleet:
         environment: Mapping[str, str] = MappingProxyType({}),
         *,
         seconds: float = 30.0,
-        starter: Callable[[Iterable[str], Path], Starter] | None = None,
+        starter: MakeStarter | None = None,
         lead: Callable[[str, str], str] = lambda name, url: url,
     ) -> None:
         self.architecture, self.data, self.port = architecture, data.resolve(), port

@@ -13,6 +13,7 @@ from tempfile import TemporaryDirectory
 from compare import importing, seed, words
 from compare.architectures import Architecture
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 
 ROOT = Path(__file__).parents[1]
 PATIENCE_SECONDS = 10.0
@@ -42,13 +43,13 @@ def fill(architecture: Architecture, data: Path) -> None:
         reset(architecture, data)
 
 
-def made(architecture: Architecture, data: Path) -> dict[str, Path]:
+def made(architecture: Architecture, data: Path, starter: MakeStarter | None = None) -> dict[str, Path]:
     """Give the snapshot of each database; make them unless they are there and up to date."""
     key = fingerprint(architecture)
     folder = data / "snapshots"
     paths = {name: folder / f"{name}-{key}.db" for name in architecture.databases}
     if not all(path.exists() for path in paths.values()):
-        make(architecture, paths)
+        make(architecture, paths, starter)
     return paths
 
 
@@ -61,10 +62,10 @@ def fingerprint(architecture: Architecture) -> str:
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
 
 
-def make(architecture: Architecture, paths: dict[str, Path]) -> None:
+def make(architecture: Architecture, paths: dict[str, Path], starter: MakeStarter | None = None) -> None:
     """Start the architecture on an empty folder, import the seed, keep its databases; old snapshots go."""
     with TemporaryDirectory() as scratch:
-        with Fleet(architecture, Path(scratch)) as fleet:
+        with Fleet(architecture, Path(scratch), starter=starter) as fleet:
             importing.load(importing.Destination.of(fleet), seed.data_set())
         for name, path in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -43,6 +43,10 @@ class Starter(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+MakeStarter = Callable[[Iterable[str], Path], Starter]
+"""Makes a starter from the modules that the processes need, and a log."""
 
 
 class Forked:

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any
 
 import httpx
@@ -18,12 +18,12 @@ RETRY_SECONDS = 0.2
 ASKED_AGAIN = 10
 
 
-async def audit(market: Market, seconds: float = SETTLING_SECONDS) -> list[str]:
+async def audit(market: Market) -> list[str]:
     """Give every invariant that is broken, in words; what takes some time to settle gets it."""
-    deadline = time.monotonic() + seconds
+    deadline = time.monotonic() + SETTLING_SECONDS
     orders = market.ledger.orders
-    await asyncio.gather(*(insisting(order.place, deadline) for order in orders if order.open))
-    others = await second_orders([order for order in orders if order.id][-ASKED_AGAIN:])
+    await ask_again([order for order in orders if order.open], deadline)
+    others = await second_orders([order for order in orders if order.id][-ASKED_AGAIN:], deadline)
     while found := await broken_by_now(market):
         if time.monotonic() > deadline:
             break
@@ -31,21 +31,23 @@ async def audit(market: Market, seconds: float = SETTLING_SECONDS) -> list[str]:
     return others + found
 
 
-async def insisting(act: Callable[[], Awaitable[httpx.Response]], deadline: float) -> None:
-    """Ask until there is an answer, as a client does who has a key that makes it safe."""
+async def ask_again(orders: list[Order], deadline: float) -> None:
+    """Ask for orders until there is an answer, as clients do who have a key that makes it safe."""
+    await asyncio.gather(*(insist(order, deadline) for order in orders))
+
+
+async def insist(order: Order, deadline: float) -> None:
     while time.monotonic() < deadline:
-        try:
-            if (await act()).status_code < 500:
+        with suppress(httpx.TransportError):
+            if (await order.place()).status_code < 500:
                 return
-        except httpx.TransportError:
-            pass
         await asyncio.sleep(RETRY_SECONDS)
 
 
-async def second_orders(orders: list[Order]) -> list[str]:
+async def second_orders(orders: list[Order], deadline: float) -> list[str]:
     """Ask again for orders that were acknowledged; the same key must give the same order."""
     before = [order.id for order in orders]
-    await asyncio.gather(*(order.place() for order in orders))
+    await ask_again(orders, deadline)
     return [
         f"Order {first} and order {order.id} have the same idempotency key."
         for order, first in zip(orders, before, strict=True)

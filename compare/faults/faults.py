@@ -1,44 +1,15 @@
 """Faults: what can happen to a process, each as a span of time that begins with trouble and ends with its repair."""
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 from compare.architectures import Architecture, Process
-from compare.faults.databases import move, read_only
-from compare.faults.wire import Wire
-from compare.launcher import Fleet
+from compare.faults.databases import read_only
+from compare.faults.victim import Victim
 
 RESTARTS = 2
-
-
-@dataclass(frozen=True)
-class Victim:
-    """The process that a fault hits, with all its replicas, and the wires that lead to them."""
-
-    fleet: Fleet
-    process: Process
-    wires: Sequence[Wire] = ()
-
-    @property
-    def database(self) -> Path:
-        database = self.fleet.deployment.database(self.process)
-        assert database
-        return database
-
-    async def each(self, act: Callable[[str], None]) -> None:
-        """Do something to each replica; it may take a while, in which others go on."""
-        for name in self.process.replica_names:
-            await asyncio.to_thread(act, name)
-
-    async def moves_database(self, database: Path, folder: Path) -> None:
-        """Move the database while its process does not look: its files cannot all be moved at once."""
-        await self.each(self.fleet.freeze)
-        move(database, folder)
-        await self.each(self.fleet.thaw)
-
 
 Span = AbstractAsyncContextManager[None]
 
@@ -118,6 +89,10 @@ class Fault:
     def can_hit(self, process: Process) -> bool:
         return process.database or not self.needs_database
 
+    def cuts_clients_off(self, process: Process, architecture: Architecture) -> bool:
+        """Tell whether nobody is left who could answer, because clients themselves speak to the silent process."""
+        return self.silences and process.name == architecture.entry
+
 
 FAULTS = {
     fault.name: fault
@@ -128,7 +103,12 @@ FAULTS = {
         Fault("slow-5s", "each of its answers is five seconds late", slow(5.0), on_the_wire=True),
         Fault("erroring", "every second of its answers gets lost; the caller reads 503", erroring, on_the_wire=True),
         Fault("restarted", f"restarted in order, {RESTARTS} times, in the middle of writes", restarted),
-        Fault("database-moved", "its database's files are moved away, and back", database_moved, needs_database=True),
+        Fault(
+            "database-moved",
+            "its database's files are moved away, and back; who has them open keeps them",
+            database_moved,
+            needs_database=True,
+        ),
         Fault(
             "database-read-only",
             "somebody holds its database's write lock: all may read, nobody writes",
@@ -137,13 +117,3 @@ FAULTS = {
         ),
     )
 }
-
-
-def wires_for(fault: Fault, process: Process) -> dict[str, Wire]:
-    """Give a wire for each replica that a fault hits on its way."""
-    return {name: Wire() for name in process.replica_names} if fault.on_the_wire else {}
-
-
-def cuts_clients_off(fault: Fault, process: Process, architecture: Architecture) -> bool:
-    """Tell whether nobody is left who could answer, because clients themselves speak to the silent process."""
-    return fault.silences and process.name == architecture.entry

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from compare.architectures import Architecture
 from compare.members import GRACE_SECONDS
-from compare.starters import Forked, Starter, best_starter
+from compare.starters import Forked, MakeStarter, best_starter
 
 NUMBERS = count(1)
 
@@ -56,7 +56,7 @@ class Lodger:
 
 
 @contextmanager
-def shared_starter(architectures: Iterable[Architecture], folder: Path) -> Generator[type[Starter] | partial[Lodger]]:
+def shared_starter(architectures: Iterable[Architecture], folder: Path) -> Generator[MakeStarter]:
     """Give the starter for fleets of these architectures; where nothing can be forked, the ordinary one."""
     if best_starter() is not Forked:
         yield best_starter()

@@ -3,6 +3,7 @@
 import asyncio
 import os
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -11,7 +12,8 @@ from compare.architectures import Architecture
 from compare.deployment import prepare_keys
 from compare.faults.faults import Fault
 from compare.faults.lodgers import shared_starter
-from compare.faults.trial import MakeStarter, Plan, Trial
+from compare.faults.trial import Plan, Trial
+from compare.starters import MakeStarter
 
 AT_ONCE = 3 * (os.cpu_count() or 1)
 """Most of a trial is waiting, so more than one fit on a processor."""
@@ -41,7 +43,7 @@ def conduct(plans: Sequence[Plan], advance: Callable[[Plan], object] = lambda pl
     architectures = {plan.architecture.name: plan.architecture for plan in plans}
     with TemporaryDirectory() as folder, shared_starter(architectures.values(), Path(folder)) as starter:
         for architecture in architectures.values():
-            prepare(architecture, Path(folder, architecture.name))
+            prepare(architecture, Path(folder, architecture.name), starter)
         try:
             return asyncio.run(side_by_side(plans, Path(folder), starter, advance))
         except ExceptionGroup as group:
@@ -52,6 +54,7 @@ async def side_by_side(
     plans: Sequence[Plan], folder: Path, starter: MakeStarter, advance: Callable[[Plan], object]
 ) -> list[Trial]:
     places = asyncio.Semaphore(AT_ONCE)
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(2 * AT_ONCE))  # Fleets are operated in threads.
 
     async def one(plan: Plan) -> Trial:
         async with places:
@@ -69,9 +72,9 @@ def first(error: Exception) -> Exception:
     return first(error.exceptions[0]) if isinstance(error, ExceptionGroup) else error
 
 
-def prepare(architecture: Architecture, data: Path) -> None:
+def prepare(architecture: Architecture, data: Path, starter: MakeStarter) -> None:
     """Make a data folder to copy: the default data set, and the keys."""
     data.mkdir()
-    for name, snapshot in snapshots.made(architecture, Path("data", architecture.name)).items():
+    for name, snapshot in snapshots.made(architecture, Path("data", architecture.name), starter).items():
         snapshots.copy(snapshot, data / f"{name}.db")
     prepare_keys(data)

@@ -38,7 +38,9 @@ def title(architecture: str) -> str:
 
 
 def table(trials: Sequence[Trial]) -> Table:
-    made = Table("process", "fault", box=None, pad_edge=False)
+    made = Table(box=None, pad_edge=False)
+    made.add_column("process", no_wrap=True)
+    made.add_column("fault", no_wrap=True)
     for use_case in USE_CASES:
         made.add_column(use_case)
     made.add_column("slowest", justify="right")

@@ -5,7 +5,7 @@ import time
 from collections import Counter
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import takewhile
 from typing import NoReturn
@@ -15,7 +15,9 @@ import httpx
 from compare.faults.market import BESIDES, USE_CASES, Market
 from compare.faults.verdicts import BADNESS, Sample, Verdict, probe
 
-PAUSE_SECONDS = 0.3
+PAUSE_SECONDS, LONGEST_PAUSE_SECONDS = 0.3, 1.0
+RESTS = 5
+"""How many times as long as the answer took is the pause before the next request."""
 LOOK_SECONDS = 0.02
 IN_A_ROW = 2
 """How many answers in a row must be good before we believe that a use case works."""
@@ -70,18 +72,32 @@ class Timeline:
         silent = [f"{name}: no answer yet" for name in self.samples if name not in last]
         return ", ".join(silent + [f"{name}: {each.what}" for name, each in last.items() if each.verdict != "works"])
 
-    def cell(self, name: str, began: float, ended: float) -> Cell:
+    def cell(self, name: str, began: float, ended: float, cut_off: bool) -> Cell:
+        """Judge one use case by every request that a fault may have touched.
+
+        Args:
+            cut_off: nobody was there who could have answered, so it is not the architecture that hangs.
+        """
         samples = self.samples[name]
         during = [sample for sample in samples if sample.began < ended and sample.ended > began]
+        if cut_off:
+            during = [replace(each, verdict="cut off") if each.verdict == "hangs" else each for each in during]
         worst = max(during, key=lambda sample: (BADNESS(sample.verdict), sample.seconds))
         answers = Counter(sample.verdict for sample in during)
-        return Cell(name, worst.verdict, worst.seconds, worst.what, recovery(ended, samples), dict(answers))
+        back = 0.0 if worst.verdict == "works" else recovery(ended, samples)
+        return Cell(name, worst.verdict, worst.seconds, worst.what, back, dict(answers))
 
 
 async def repeat(act: Callable[[], Awaitable[httpx.Response]], samples: list[Sample]) -> NoReturn:
     while True:
         samples.append(await probe(act))
-        await asyncio.sleep(PAUSE_SECONDS)
+        await asyncio.sleep(pause(samples[-1]))
+
+
+def pause(sample: Sample) -> float:
+    """Give some rest to who works hard, so that many trials have room on one machine."""
+    wanted = RESTS * sample.seconds if sample.verdict == "works" else 0.0
+    return min(max(wanted, PAUSE_SECONDS), LONGEST_PAUSE_SECONDS)
 
 
 def works_since(moment: float, samples: list[Sample]) -> bool:

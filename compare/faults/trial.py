@@ -1,33 +1,25 @@
 """Trial: one fault hits one process of an architecture of its own while people are busy."""
 
 import asyncio
-import shutil
 import time
-from collections.abc import AsyncGenerator, Callable, Iterable
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import httpx
 
 from compare.architectures import Architecture, Process
 from compare.faults.audit import audit
-from compare.faults.faults import Fault, Victim, cuts_clients_off, wires_for
+from compare.faults.faults import Fault
 from compare.faults.market import USE_CASES, Market
 from compare.faults.people import line
 from compare.faults.timeline import Cell, Timeline, answered_since, works_since
-from compare.launcher import Fleet
-from compare.starters import Starter
-
-MakeStarter = Callable[[Iterable[str], Path], Starter]
+from compare.faults.victim import Victim, running
+from compare.starters import MakeStarter
 
 SECONDS_TO_BEGIN, SECONDS_TO_ANSWER, SECONDS_TO_RECOVER = 30.0, 30.0, 30.0
 LEAST_SECONDS = 2.0
 """A fault lasts at least so long, so that circuits have the time to open."""
-
-QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING"}
 
 
 class DidNotBegin(Exception):
@@ -51,9 +43,9 @@ class Trial:
 
     @property
     def holds(self) -> bool:
-        """Nothing hung, all of it works again, and no invariant is broken."""
-        fine = (cell.verdict != "hangs" and cell.recovery_seconds is not None for cell in self.cells)
-        return all(fine) and not self.invariants
+        """Nothing hung, no answer was wrong, all of it works again, and no invariant is broken."""
+        bad = any(cell.verdict in ("wrong", "hangs") or cell.recovery_seconds is None for cell in self.cells)
+        return not bad and not self.invariants
 
 
 @dataclass(frozen=True)
@@ -66,12 +58,14 @@ class Plan:
 
     async def conduct(self, data: Path, starter: MakeStarter) -> Trial:
         """Make the trial on a copy of prepared data."""
-        async with self._victim(data, starter) as victim, line(victim.fleet.base_url) as client:
+        world = running(self.architecture, self.process, self.fault.on_the_wire, data, starter)
+        async with world as victim, line(victim.fleet.base_url) as client:
             market, timeline = await self._market(client), Timeline()
             async with timeline.of(market):
                 began, ended = await self._strike(victim, timeline)
-            cells = [self._judged(timeline.cell(name, began, ended)) for name in USE_CASES]
             invariants = await audit(market)
+        cut_off = self.fault.cuts_clients_off(self.process, self.architecture)
+        cells = [timeline.cell(name, began, ended, cut_off) for name in USE_CASES]
         names = self.architecture.name, self.process.name, self.fault.name
         return Trial(*names, ended - began, cells, market.ledger.acknowledged(), invariants)
 
@@ -93,26 +87,3 @@ class Plan:
             ended = time.monotonic()
         await timeline.until(partial(works_since, ended), SECONDS_TO_RECOVER)
         return began, ended
-
-    def _judged(self, cell: Cell) -> Cell:
-        """Where nobody is left who could answer, it is not the architecture that hangs."""
-        if cell.verdict == "hangs" and cuts_clients_off(self.fault, self.process, self.architecture):
-            return replace(cell, verdict="cut off")
-        return cell
-
-    @asynccontextmanager
-    async def _victim(self, data: Path, starter: MakeStarter) -> AsyncGenerator[Victim]:
-        wires = wires_for(self.fault, self.process)
-
-        def lead(name: str, url: str) -> str:
-            return wires[name].leads_to(url) if name in wires else url
-
-        async with AsyncExitStack() as stack:
-            folder = stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
-            shutil.copytree(data, folder, dirs_exist_ok=True)
-            for wire in wires.values():
-                await stack.enter_async_context(wire)
-            fleet = Fleet(self.architecture, Path(folder), environment=QUIET, starter=starter, lead=lead)
-            await asyncio.to_thread(fleet.__enter__)
-            stack.push_async_callback(asyncio.to_thread, fleet.__exit__)
-            yield Victim(fleet, self.process, list(wires.values()))

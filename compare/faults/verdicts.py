@@ -17,9 +17,10 @@ BADNESS = get_args(Verdict).index
 
 DEADLINE_SECONDS = Settings.model_fields["request_seconds"].default
 """What every process gives a request from the first to the last, unless its settings say otherwise."""
-PATIENCE_SECONDS = DEADLINE_SECONDS + 1.5
+PATIENCE_SECONDS = DEADLINE_SECONDS + 3.0
 """When an answer counts as one that never comes: some grace for a machine that has much to do."""
 FAST_SECONDS = 3.5
+NOT_UNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError)
 
 MEANINGS: dict[Verdict, str] = {
     "works": "answered as ever",
@@ -53,13 +54,15 @@ async def probe(act: Callable[[], Awaitable[httpx.Response]], patience: float = 
     try:
         async with asyncio.timeout(patience):
             response = await act()
+            ended = time.monotonic()
+            return Sample(began, ended, verdict(response, ended - began), in_short(response))
     except TimeoutError:
         return Sample(began, time.monotonic(), "hangs", "no answer")
     except httpx.TransportError as error:
         ended = time.monotonic()
         return Sample(began, ended, refusal(ended - began), f"no connection ({type(error).__name__})")
-    ended = time.monotonic()
-    return Sample(began, ended, verdict(response, ended - began), in_short(response))
+    except NOT_UNDERSTOOD as error:
+        return Sample(began, time.monotonic(), "wrong", f"an answer of another shape ({error!r})")
 
 
 def verdict(response: httpx.Response, seconds: float) -> Verdict:

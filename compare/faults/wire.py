@@ -6,6 +6,8 @@ begins and where an answer ends. Whatever happens to an answer, the request arri
 
 import asyncio
 import json
+import re
+from collections import Counter
 from collections.abc import Coroutine
 from contextlib import suppress
 from typing import Any, Self
@@ -17,6 +19,7 @@ from compare import ports
 from contracts.problems import ProblemDetails, Unavailable
 
 MOST_BYTES = 65_536
+NUMBERS = re.compile(rb"\d+")
 PROBLEM = ProblemDetails(
     type=Unavailable.type(), title=Unavailable.title(), status=503, detail="A fault was put in here.", instance="/"
 )
@@ -38,8 +41,8 @@ class Wire:
         self.late_seconds = 0.0
         """How much later each answer arrives."""
         self.failing = False
-        """Is every second answer replaced by an error?"""
-        self.requests = 0
+        """Is every second answer to the same kind of request replaced by an error?"""
+        self.requests: Counter[bytes] = Counter()
         self.connections: set[asyncio.Task[None]] = set()
 
     async def __aenter__(self) -> Self:
@@ -65,10 +68,11 @@ class Wire:
         self.port = urlsplit(url).port or 80
         return self.url
 
-    def one_more_fails(self) -> bool:
-        """Count a request, and tell whether it is one whose answer gets lost."""
-        self.requests += 1
-        return self.failing and self.requests % 2 == 0
+    def one_more_fails(self, path: bytes) -> bool:
+        """Count a request, and tell whether it is one whose answer gets lost; what differs in ids is of one kind."""
+        kind = NUMBERS.sub(b"", path.partition(b"?")[0])
+        self.requests[kind] += 1
+        return self.failing and self.requests[kind] % 2 == 0
 
 
 class Connection:
@@ -79,8 +83,8 @@ class Connection:
         self.is_asked = self.fails = False
         self.requests = HttpRequestParser(self)
 
-    def on_message_begin(self) -> None:
-        self.is_asked, self.fails = True, self.wire.one_more_fails()
+    def on_url(self, url: bytes) -> None:
+        self.is_asked, self.fails = True, self.wire.one_more_fails(url)
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry bytes both ways until one of the two ends hangs up."""

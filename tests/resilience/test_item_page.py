@@ -56,5 +56,5 @@ def test_a_page_of_which_everything_is_missing_says_so(town: Town, lamp: ItemPub
 
 def test_a_page_of_nothing_is_not_found_whoever_else_is_missing(town: Town, lamp: ItemPublic) -> None:
     town.seller.withdraws(lamp)
-    with town.without("reviews"), refused(404, "no-such-item"):
+    with town.without("recommendations"), refused(404, "no-such-item"):
         town.visitor.opens_page(lamp)
