@@ -62,9 +62,9 @@ def test_what_came_of_it_is_shown_as_a_table_and_decides_the_exit_code(
     monkeypatch.setattr(command, "stop_on_signals", lambda: None)
     monkeypatch.setattr(command.output, "width", 200)
     monkeypatch.setattr(audit, "SETTLING_SECONDS", 1.0)
-    assert command.run([HONEST, FORGETFUL], [FAULTS["erroring"]], False, tmp_path) == 1
+    assert command.run([HONEST, FORGETFUL], [FAULTS["slow-500ms"]], False, tmp_path) == 1
     screen = capsys.readouterr().out
-    assert all(word in screen for word in (*USE_CASES, *MEANINGS["fails fast"].split(), "erroring", "bazaar"))
+    assert all(word in screen for word in (*USE_CASES, *MEANINGS["works"].split(), "slow-500ms", "bazaar"))
     honest, forgetful = screen.partition(f"{FORGETFUL.title}: while it lasts")[::2]
     assert "The invariants hold" in honest
     assert "was acknowledged and is lost." in forgetful
