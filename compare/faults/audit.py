@@ -11,7 +11,7 @@ from compare.faults.invariants import Findings, broken
 from compare.faults.ledger import Order
 from compare.faults.market import Market
 
-SETTLING_SECONDS = 30.0
+SETTLING_SECONDS = 60.0
 """Within this time an order that nobody works on any more must be confirmed, or never have been."""
 
 RETRY_SECONDS = 0.2

@@ -19,6 +19,7 @@ DEADLINE_SECONDS = Settings.model_fields["request_seconds"].default
 """What every process gives a request from the first to the last, unless its settings say otherwise."""
 PATIENCE_SECONDS = DEADLINE_SECONDS + 3.0
 """When an answer counts as one that never comes: some grace for a machine that has much to do."""
+LOOK_SECONDS = 0.05
 FAST_SECONDS = 3.5
 NOT_UNDERSTOOD = (ValueError, LookupError, TypeError, AttributeError)
 
@@ -52,10 +53,9 @@ async def probe(act: Callable[[], Awaitable[httpx.Response]], patience: float = 
     """Do something once, and say how it went."""
     began = time.monotonic()
     try:
-        async with asyncio.timeout(patience):
-            response = await act()
-            ended = time.monotonic()
-            return Sample(began, ended, verdict(response, ended - began), in_short(response))
+        response = await patiently(act, patience)
+        ended = time.monotonic()
+        return Sample(began, ended, verdict(response, ended - began), in_short(response))
     except TimeoutError:
         return Sample(began, time.monotonic(), "hangs", "no answer")
     except httpx.TransportError as error:
@@ -63,6 +63,22 @@ async def probe(act: Callable[[], Awaitable[httpx.Response]], patience: float = 
         return Sample(began, ended, refusal(ended - began), f"no connection ({type(error).__name__})")
     except NOT_UNDERSTOOD as error:
         return Sample(began, time.monotonic(), "wrong", f"an answer of another shape ({error!r})")
+
+
+async def patiently(act: Callable[[], Awaitable[httpx.Response]], patience: float) -> httpx.Response:
+    """Wait for an answer for so long, counted in looks at the clock: a machine that stalls stalls our patience, too.
+
+    Raises:
+        TimeoutError: patience is at its end.
+    """
+    task = asyncio.ensure_future(act())
+    try:
+        for _ in range(round(patience / LOOK_SECONDS)):
+            if (await asyncio.wait([task], timeout=LOOK_SECONDS))[0]:
+                return task.result()
+        raise TimeoutError
+    finally:
+        task.cancel()
 
 
 def verdict(response: httpx.Response, seconds: float) -> Verdict:

@@ -5,6 +5,7 @@ import os
 import signal
 import subprocess
 import sys
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,8 @@ from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import Command, all_end, eventually
 from tests.faults.bazaar import FORGETFUL, HONEST
 
-Cells = dict[tuple[str, str], dict[str, str]]
+Place = tuple[str, str]
+"""A process and a fault."""
 
 
 def printed(folder: Path, *words: str) -> tuple[int, Any]:
@@ -33,27 +35,32 @@ def printed(folder: Path, *words: str) -> tuple[int, Any]:
     return ran.returncode, json.loads(ran.stdout)
 
 
-def verdicts(document: Any, architecture: str) -> Cells:
-    trials = [trial for trial in document["trials"] if trial["architecture"] == architecture]
+def answers(document: Any, architecture: str) -> dict[Place, dict[str, dict[str, int]]]:
+    """Give for each fault how often each use case was answered how."""
     return {
-        (trial["process"], trial["fault"]): {cell["use_case"]: cell["verdict"] for cell in trial["cells"]}
-        for trial in trials
+        (trial["process"], trial["fault"]): {cell["use_case"]: cell["answers"] for cell in trial["cells"]}
+        for trial in document["trials"]
+        if trial["architecture"] == architecture
     }
+
+
+def mostly(answers: dict[str, int]) -> str:
+    """Give the most frequent answer: on a machine with too much to do, now and then one is late."""
+    return max(answers, key=lambda verdict: answers[verdict])
 
 
 def test_in_the_short_run_nothing_hangs_nothing_is_lost_and_what_can_go_on_goes_on(tmp_path: Path) -> None:
     code, document = printed(tmp_path, "--short")
     assert json.loads((tmp_path / "reports" / "faults.json").read_text()) == document
     for name, architecture in ARCHITECTURES.items():
-        assert {process for process, _ in verdicts(document, name)} == {each.name for each in architecture.processes}
-    found = verdicts(document, MICROSERVICES.name)
-    assert [place for place, cells in found.items() if "hangs" in cells.values()] == []
+        assert {process for process, _ in answers(document, name)} == {each.name for each in architecture.processes}
+    found = answers(document, MICROSERVICES.name)
+    assert [place for place, cells in found.items() for answer in cells.values() if "hangs" in answer] == []
     assert [trial["invariants"] for trial in document["trials"] if trial["invariants"]] == []
     assert code == 0
-    for fault in ("killed", "frozen"):
-        without_reviews, without_recommendations = found["reviews", fault], found["recommendations", fault]
-        for cells in (without_reviews, without_recommendations):
-            assert (cells["place order"], cells["cancel order"], cells["item page"]) == ("works", "works", "degraded")
+    for without in product(("reviews", "recommendations"), ("killed", "frozen")):
+        use_cases = {name: mostly(found[without][name]) for name in ("place order", "cancel order", "item page")}
+        assert use_cases == {"place order": "works", "cancel order": "works", "item page": "degraded"}
 
 
 def test_what_came_of_it_is_shown_as_a_table_and_decides_the_exit_code(
