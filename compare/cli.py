@@ -22,6 +22,12 @@ def known(name: str) -> Architecture:
     return ARCHITECTURES[name]
 
 
+def several(names: str) -> list[Architecture]:
+    """Find declared architectures whose names are separated by commas."""
+    return [known(name) for name in names.split(",")]
+
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 FOLDERS = "Its databases, keys and logs; for all architectures, the folder around theirs."
 
 
@@ -65,6 +71,7 @@ def compare(
     only: Annotated[str, typer.Option(help="Only these chapters, separated by commas.")] = "",
     select: Annotated[str, typer.Option("-k", help="Of the suite, only tests whose names match, as in pytest.")] = "",
     full: Annotated[bool, typer.Option("--full", help="Thoroughly: most of an hour, not three minutes.")] = False,
+    as_json: AsJson = False,
     reports: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
 ) -> None:
     """Compare architectures: answers, speed, structure, and with --full faults; exit code 1 if anything is wrong."""
@@ -73,8 +80,8 @@ def compare(
     chapters = only.split(",") if only else list(CHAPTERS if full else SHORT)
     if unknown := [chapter for chapter in chapters if chapter not in CHAPTERS]:
         raise typer.BadParameter(f"there is no chapter {' or '.join(unknown)}; there are: {', '.join(CHAPTERS)}.")
-    request = Request([known(name) for name in arch.split(",")], reports, full, select)
-    raise typer.Exit(run(request, chapters))
+    request = Request(several(arch), reports, full, select)
+    raise typer.Exit(run(request, chapters, as_json))
 
 
 @app.command()
@@ -83,25 +90,37 @@ def bench(
     only: Annotated[str, typer.Option(help="Only these workloads and ratios, separated by commas.")] = "",
     rounds: Annotated[int, typer.Option(min=2, help="How often everything is measured.")] = 8,
     seconds: Annotated[float, typer.Option(min=0.2, help="How long each load lasts.")] = 2.0,
+    as_json: AsJson = False,
     reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
 ) -> None:
     """Measure what each architecture can bear and what it costs; takes many minutes, on a machine with nothing else."""
-    from compare.bench import command
+    from compare.bench.command import Plan, run
 
-    names = [known(name) for name in arch.split(",")]
-    raise typer.Exit(command.run(names, only.split(",") if only else [], rounds, seconds, reports))
+    names = only.split(",") if only else []
+    raise typer.Exit(run(Plan(several(arch), names, rounds, seconds, reports), as_json))
+
+
+@app.command()
+def agree(
+    one: Annotated[Path, typer.Argument(help="The reports of one run of `marketplace bench`.")],
+    other: Annotated[Path, typer.Argument(help="Those of another.")],
+) -> None:
+    """Say whether two runs of bench found the same; exit code 1 if a ratio does not agree."""
+    from compare.bench import agreement
+
+    raise typer.Exit(agreement.run(one, other))
 
 
 @app.command()
 def structure(
     arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")] = False,
+    as_json: AsJson = False,
     reports: Annotated[Path, typer.Option(help="Where the JSON and the pictures go.")] = Path("reports"),
 ) -> None:
     """Show what each architecture is made of and who calls whom; exit code 1 for a call that nobody declared."""
     from compare.structure import command
 
-    raise typer.Exit(command.run([known(name) for name in arch.split(",")], reports, as_json))
+    raise typer.Exit(command.run(several(arch), reports, as_json))
 
 
 @app.command()
@@ -109,7 +128,7 @@ def faults(
     arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
     short: Annotated[bool, typer.Option("--short", help="Only some faults: less than a minute, not minutes.")] = False,
     only: Annotated[str, typer.Option(help="Only this fault.")] = "",
-    as_json: Annotated[bool, typer.Option("--json", help="Print what is written, and nothing else.")] = False,
+    as_json: AsJson = False,
     reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
 ) -> None:
     """Kill, freeze, slow down and starve every process; exit code 1 if anything hangs, is wrong or gets lost."""
@@ -118,7 +137,7 @@ def faults(
 
     if only and only not in FAULTS:
         raise typer.BadParameter(f"there is no fault {only!r}; there are: {', '.join(FAULTS)}.")
-    architectures = [known(name) for name in arch.split(",")]
+    architectures = several(arch)
     raise typer.Exit(command.run(architectures, command.chosen(only, short), as_json, reports))
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import psutil
+
 from compare.starters import Starter
 
 GRACE_SECONDS = 3.0
@@ -40,6 +42,11 @@ class Member:
 
 def alive(member: Member, starter: Starter) -> list[int]:
     return [pid for pid in member.pids if starter.status(pid) is None]
+
+
+def family(member: Member) -> list[int]:
+    """Give the processes of a member, and whatever they have started."""
+    return [each for pid in member.pids for each in (pid, *(child.pid for child in psutil.Process(pid).children(True)))]
 
 
 def send(number: signal.Signals, member: Member, starter: Starter) -> None:

@@ -61,6 +61,7 @@ class Nursery:
 
         pid = os.fork()
         if pid == 0:
+            os.setpgid(0, 0)
             close(sock for sock in (*self.sockets.values(), *siblings) if sock is not own)
             worker.become(sock=own, **child)
         self.statuses.setdefault(pid, None)
@@ -71,10 +72,12 @@ class Nursery:
         return self.statuses[pid]
 
     def reap(self, _number: int, _frame: FrameType | None) -> None:
-        """Take note of every child that ended."""
+        """Take note of every child that ended; what it had started itself ends with it."""
         with contextlib.suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
                 self.statuses[ended[0]] = os.waitstatus_to_exitcode(ended[1])
+                with contextlib.suppress(ProcessLookupError, PermissionError):  # Mostly, it has started nothing.
+                    os.killpg(ended[0], signal.SIGKILL)
 
     def stop(self) -> None:
         """Ask every child to stop, frozen ones too; kill those that have not after the grace."""

@@ -24,16 +24,24 @@ class DatabaseIsBusy(Exception):
     """A process keeps a database to itself; the message says which."""
 
 
-def reset(architecture: Architecture, data: Path) -> None:
+def kept(architecture: Architecture) -> Path:
+    """Tell where the snapshots are of who has no data folder of his own for longer than a moment."""
+    return Path("data", architecture.name)
+
+
+def reset(architecture: Architecture, data: Path, snapshots: Path | None = None) -> None:
     """Bring the default data set back into a data folder, also while the architecture runs on it.
 
     Each database changes in one transaction. Processes that run see the new state with their next one.
+
+    Args:
+        snapshots: the data folder that keeps the snapshots, if it is another one.
 
     Raises:
         CouldNotStart: the snapshot had to be made, and the architecture does not start.
         DatabaseIsBusy: somebody writes without an end.
     """
-    for name, snapshot in made(architecture, data).items():
+    for name, snapshot in made(architecture, snapshots or data).items():
         copy(snapshot, data / f"{name}.db")
 
 

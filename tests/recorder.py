@@ -50,14 +50,16 @@ class Recorder:
     @pytest.hookimpl
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         if report.when == "call" or report.failed:
-            test = {"test": without_architecture(report.nodeid), "outcome": report.outcome, "why": report.longreprtext}
+            name = report.nodeid.replace(f"[{self.architecture}-", "[").removesuffix(f"[{self.architecture}]")
+            test = {"test": name, "outcome": report.outcome, "why": report.longreprtext}
             with self.path.open("a") as file:
                 file.write(json.dumps(test | {"exchanges": self.exchanges}) + "\n")
             self.exchanges = []
 
     @pytest.hookimpl
-    def pytest_runtest_setup(self) -> None:
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self.exchanges = []
+        self.architecture = item.callspec.params["architecture"] if isinstance(item, pytest.Function) else ""
 
 
 def sent(request: httpx.Request) -> str:
@@ -73,10 +75,3 @@ def readable(body: bytes) -> Any:
         return json.loads(body)
     except ValueError:
         return body.decode("utf-8", "replace")[:SHOWN]
-
-
-def without_architecture(nodeid: str) -> str:
-    """`file::test[monolith-a-b]` becomes `file::test[a-b]`: the architecture is the first parameter."""
-    name, bracket, parameters = nodeid.partition("[")
-    _, _, rest = parameters.removesuffix("]").partition("-")
-    return f"{name}[{rest}]" if bracket and rest else name

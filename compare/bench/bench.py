@@ -1,33 +1,30 @@
 """Bench: every workload on every architecture, and what the figures are worth."""
 
-import json
-import os
-import platform
-from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
 
-import psutil
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 
 from compare.architectures import Architecture
-from compare.bench import scaling, workloads
+from compare.bench import hops, scaling, workloads
+from compare.bench.hops import Work
 from compare.bench.samples import Sample
-from compare.bench.summary import Row, rows
 from compare.bench.workloads import WORKLOADS, Place, open_places
+from compare.members import family
 
 BUSY = 0.8
 """A driver that takes more of a processor than this may be what was measured."""
 
-REACHED = 0.98
-"""Less of the offered rate than this was not offered."""
+ON_TIME = 0.98
+"""If fewer requests than this were sent when they were due, the rate was not what it says."""
 
-COLUMNS = ("per second", "p50 ms", "p95 ms", "p99 ms", "errors %", "CPU ms", "MiB")
+TOO_MANY = 0.01
+"""A larger share of errors than this, and it is not the workload that was measured."""
 
-console = Console(highlight=False)
+aside = Console(stderr=True, highlight=False)
+"""For progress, so that standard output has the figures and nothing else."""
 
 
 @dataclass
@@ -35,6 +32,12 @@ class Measured:
     """A whole run."""
 
     samples: list[Sample] = field(default_factory=list)
+    work: dict[str, dict[str, Work]] = field(default_factory=dict)
+    """By architecture and workload."""
+
+    declared: dict[str, int] = field(default_factory=dict)
+    """How many processes each architecture says it has."""
+
     processes: dict[str, int] = field(default_factory=dict)
     """How many there really are, counted by the system."""
 
@@ -47,27 +50,44 @@ class Measured:
             if sample.driver > BUSY
         }
         late = {
-            f"Only {sample.per_second / sample.offered:.0%} of the offered rate was answered in {named(sample)}."
+            f"Only {sample.on_time:.0%} of the requests were sent when they were due in {named(sample)}."
             for sample in self.samples
-            if sample.offered and sample.per_second < REACHED * sample.offered
+            if sample.on_time < ON_TIME
         }
         return sorted(busy | late)
 
+    @property
+    def wrong(self) -> list[str]:
+        """Say what makes the figures worthless: an architecture is not what it says, or refuses to work."""
+        others = [
+            f"{name} runs as {count} processes and declares {self.declared[name]}."
+            for name, count in self.processes.items()
+            if count != self.declared[name]
+        ]
+        refused = {
+            f"{sample.refused} of {sample.answers} answers were errors in {named(sample)}."
+            for sample in self.samples
+            if sample.refused > TOO_MANY * sample.answers
+        }
+        return others + sorted(refused)
+
 
 def named(sample: Sample) -> str:
-    return f"{sample.workload} on {sample.architecture}, {sample.mode}"
+    return f"{sample.workload} on {sample.architecture}, {sample.mode}, round {sample.round + 1}"
 
 
 def measure(architectures: Sequence[Architecture], chosen: Sequence[str], rounds: int, seconds: float) -> Measured:
     """Run the chosen workloads; show how far it is."""
-    measured = Measured()
+    measured, loads = Measured(), [each for each in WORKLOADS if each in chosen]
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
+    with Progress(*columns, console=aside) as progress:
+        bar = progress.add_task("counting hops", total=len(loads) * len(architectures))
+        for each in architectures if loads else ():
+            measured.work[each.name] = hops.count(each, loads, partial(progress.advance, bar))
         with open_places(architectures) as places:
-            measured.processes = {place.fleet.architecture.name: count_processes(place) for place in places}
-            for workload in (each for each in WORKLOADS if each in chosen):
-                bar = progress.add_task(workload, total=rounds + 1)
-                advance = partial(progress.advance, bar)
+            _count_processes(places, measured)
+            for workload in loads:
+                advance = partial(progress.advance, progress.add_task(workload, total=rounds + 1))
                 measured.samples += workloads.measure(places, workload, rounds, seconds, advance)
         if "scale" in chosen and any(map(scaling.can_scale, architectures)):
             advance = partial(progress.advance, progress.add_task("scale", total=rounds))
@@ -75,49 +95,7 @@ def measure(architectures: Sequence[Architecture], chosen: Sequence[str], rounds
     return measured
 
 
-def count_processes(place: Place) -> int:
-    """Count the processes that serve, and whatever they may have started."""
-    pids = [pid for member in place.fleet.members.values() for pid in member.pids]
-    return sum(1 + len(psutil.Process(pid).children(recursive=True)) for pid in pids)
-
-
-def show(measured: Measured) -> None:
-    """Print a table, and what is not to be trusted in it."""
-    table = Table("workload", "architecture", "mode", *COLUMNS, "of floor", "of first", box=None, pad_edge=False)
-    for row in rows(measured.samples):
-        table.add_row(row.workload, row.architecture, row.mode, *cells(row))
-    console.print(table)
-    for name, count in measured.processes.items():
-        console.print(f"{name}: {count} process{'es' if count > 1 else ''}")
-    for warning in measured.warnings:
-        console.print(warning, style="yellow")
-
-
-def cells(row: Row) -> Iterator[str]:
-    yield from (f"{row.figures[column].middle:.3g}" for column in COLUMNS)
-    yield from (str(ratio) if ratio else "" for ratio in (row.of_floor, row.of_first))
-
-
-def machine() -> dict[str, object]:
-    """Describe what it was measured on."""
-    return {
-        "processors": os.cpu_count(),
-        "memory_bytes": psutil.virtual_memory().total,
-        "python": platform.python_version(),
-        "system": platform.platform(),
-    }
-
-
-def write(measured: Measured, folder: Path) -> list[Path]:
-    """Write the figures, and beside them every sample whole, a JSON object a line."""
-    folder.mkdir(parents=True, exist_ok=True)
-    figures, raw = folder / "bench.json", folder / "bench-samples.jsonl"
-    summary = {
-        "machine": machine(),
-        "processes": measured.processes,
-        "warnings": measured.warnings,
-        "rows": [asdict(row) for row in rows(measured.samples)],
-    }
-    figures.write_text(json.dumps(summary, indent=1))
-    raw.write_text("".join(json.dumps(asdict(sample)) + "\n" for sample in measured.samples))
-    return [figures, raw]
+def _count_processes(places: Sequence[Place], measured: Measured) -> None:
+    for fleet in (place.fleet for place in places):
+        measured.declared[fleet.architecture.name] = fleet.architecture.size
+        measured.processes[fleet.architecture.name] = sum(map(len, map(family, fleet.members.values())))

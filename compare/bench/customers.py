@@ -22,6 +22,14 @@ def data() -> dict[str, Any]:
     return dict(seed.data_set())
 
 
+@cache
+def unwritten() -> list[tuple[int, int]]:
+    """Pair users with items that they have not reviewed yet; so many that it takes a while, which no load must see."""
+    written = {(review.author_id, review.item_id) for review in data()["reviews"]}
+    users, items = (range(1, count + 1) for count in (seed.USERS, seed.ITEMS))
+    return shuffled([pair for pair in product(users, items) if pair not in written])
+
+
 @dataclass(frozen=True)
 class Customers:
     """Everybody, signed in at one fleet; what they ask follows from the data, so it is the same everywhere."""
@@ -53,9 +61,7 @@ class Customers:
 
     def review(self) -> Iterator[bytes]:
         """Review what one has not reviewed yet."""
-        written = {(review.author_id, review.item_id) for review in data()["reviews"]}
-        free = [pair for pair in product(self.tokens, range(1, seed.ITEMS + 1)) if pair not in written]
-        for author, item in shuffled(free):
+        for author, item in unwritten():
             body = {"item_id": item, "rating": 1 + item % 5, "text": "As described."}
             yield bytes(Request("POST", "/reviews", self.tokens[author], body))
 

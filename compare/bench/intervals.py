@@ -18,6 +18,11 @@ class Interval:
     low: float
     high: float
 
+    @property
+    def side(self) -> int:
+        """Tell on which side of 1 a ratio surely is: -1 below, 1 above, 0 if it may be either."""
+        return (self.low > 1) - (self.high < 1)
+
     def overlaps(self, other: "Interval") -> bool:
         return self.low <= other.high and other.low <= self.high
 

@@ -21,6 +21,7 @@ except ImportError:  # Windows has none.
 T = TypeVar("T")
 
 PATIENCE_SECONDS = 30.0
+LATE_SECONDS = 0.01
 
 
 @dataclass
@@ -31,6 +32,9 @@ class Load:
     statuses: Counter[int] = field(default_factory=Counter)
     latencies: list[float] = field(default_factory=list)
     """In seconds."""
+
+    late: int = 0
+    """How many requests were not sent when they were due, whoever was too slow: we, or those who keep us waiting."""
 
     @property
     def answers(self) -> int:
@@ -104,12 +108,16 @@ async def at_rate(url: str, requests: Iterator[bytes], rate: float, seconds: flo
     """Ask so often a second, whether the server keeps up or not."""
     load, idle, waiting = Load(seconds=seconds), deque[Client](), deque[float]()
 
+    def send(due: float) -> None:
+        load.late += time.perf_counter() - due > LATE_SECONDS
+        idle.popleft().send(next(requests), due)
+
     def on_answer(client: Client, status: int) -> None:
         load.statuses[status] += 1
         load.latencies.append(time.perf_counter() - client.due)
         idle.append(client)
         while idle and waiting:
-            idle.popleft().send(next(requests), waiting.popleft())
+            send(waiting.popleft())
 
     connections = await connect(url, clients, on_answer)
     idle.extend(connections)
@@ -117,7 +125,7 @@ async def at_rate(url: str, requests: Iterator[bytes], rate: float, seconds: flo
     for due in (began + number / rate for number in range(count)):
         await asyncio.sleep(due - time.perf_counter())
         if idle:
-            idle.popleft().send(next(requests), due)
+            send(due)
         else:
             waiting.append(due)
     await answered(load, count)

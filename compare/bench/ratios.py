@@ -1,23 +1,24 @@
 """Ratios: runs every scenario for some rounds, and prints each ratio beside its goal."""
 
 import json
-import os
-import platform
 from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from compare.bench.bench import aside
 from compare.bench.goals import GOALS, Goal
 from compare.bench.scenarios import SCENARIOS, Scenario
+from compare.machine import machine
 
 MARKS = {"aim": "[green]✓✓[/]", "reach": "[green]✓[/]", "missed": "[red]✗[/]", "not measured": "[yellow]-[/]"}
 
-console = Console(highlight=False)
+FIGURES = "ratios.json"
 
 
 @dataclass(frozen=True)
@@ -40,7 +41,7 @@ def measure(rounds: int, chosen: Sequence[str]) -> list[Measured]:
     """Run scenarios, one after the other."""
     ratios: dict[str, list[float]] = {}
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
+    with Progress(*columns, console=aside) as progress:
         for name in chosen:
             bar = progress.add_task(name, total=rounds)
             for goal, ratio in play(SCENARIOS[name], rounds, partial(progress.advance, bar)):
@@ -59,7 +60,7 @@ def play(scenario: Scenario, rounds: int, advance: Callable[[], None]) -> list[t
     return found
 
 
-def show(measured: list[Measured]) -> None:
+def show(measured: Sequence[Measured], console: Console) -> None:
     """Print the table."""
     table = Table("goal", "figure", "rounds", "reach", "aim", "", "what it is", box=None, pad_edge=False)
     for each in measured:
@@ -71,15 +72,19 @@ def show(measured: list[Measured]) -> None:
     console.print(table)
 
 
-def write(measured: list[Measured], folder: Path) -> Path:
-    """Write the figures with the machine that they were measured on."""
-    folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "ratios.json"
-    machine = {"processors": os.cpu_count(), "python": platform.python_version(), "system": platform.system()}
+def as_data(measured: Sequence[Measured]) -> dict[str, Any]:
+    """Give the figures, with what each round gave."""
     figures = [
         {"goal": each.goal.name, "figure": each.figure, "verdict": each.verdict, "rounds": list(each.rounds)}
         | {name: value for name, value in asdict(each.goal).items() if name not in ("name", "summary")}
         for each in measured
     ]
-    path.write_text(json.dumps({"machine": machine, "figures": figures}, indent=1))
-    return path
+    return {"machine": machine(), "figures": figures}
+
+
+def write(measured: Sequence[Measured], folder: Path) -> list[Path]:
+    """Write the figures with the machine that they were measured on."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / FIGURES
+    path.write_text(json.dumps(as_data(measured), indent=1))
+    return [path]

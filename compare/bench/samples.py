@@ -41,6 +41,9 @@ class Sample:
     driver: float
     """Share of one processor that the driver itself took."""
 
+    on_time: float
+    """Share of the requests that were sent when they were due; 1 at peak."""
+
     @property
     def answers(self) -> int:
         return len(self.latencies)
@@ -56,6 +59,10 @@ class Sample:
             "MiB": sum(self.memory.values()) / 2**20,
             "driver %": 100 * self.driver,
         }
+
+    def of(self, process: str) -> dict[str, float]:
+        """Give what one process took."""
+        return {"CPU ms": 1000 * self.cpu[process] / self.answers, "MiB": self.memory[process] / 2**20}
 
 
 def percentile(numbers: list[float], percent: float) -> float:
@@ -93,4 +100,5 @@ def take(
         cpu=cpu,
         memory={name: memory(pids) for name, pids in members.items()},
         driver=driver,
+        on_time=1 - load.late / load.answers,
     )

@@ -20,17 +20,20 @@ def scaled(architecture: Architecture, replicas: int) -> Architecture:
     processes = tuple(
         replace(process, replicas=replicas) if process.name == SCALED else process for process in architecture.processes
     )
-    return replace(architecture, name=f"{architecture.name} x{replicas}", processes=processes)
+    return replace(architecture, processes=processes)
 
 
 def measure(
     architectures: Sequence[Architecture], rounds: int, seconds: float, advance: Callable[[], None]
 ) -> list[Sample]:
     """Ask for recommendations as fast as they come, with one copy, two and three."""
-    variants = [scaled(each, count) for each in architectures if can_scale(each) for count in REPLICAS]
+    variants = [(each, count) for each in architectures if can_scale(each) for count in REPLICAS]
+    names = [f"{architecture.name} x{count}" for architecture, count in variants]
     samples: list[Sample] = []
-    with open_places(variants) as (*places, _):
+    with open_places([scaled(*variant) for variant in variants]) as (*places, _):
         for number in range(rounds):
-            samples += [replace(peak(place, "recommend", number, seconds), workload="scale") for place in places]
+            for place, name in zip(places, names, strict=True):
+                sample = peak(place, "recommend", number, seconds)
+                samples.append(replace(sample, workload="scale", architecture=name))
             advance()
     return samples

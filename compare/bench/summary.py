@@ -1,13 +1,16 @@
 """Summary: many samples become one figure with its interval, for each workload, architecture and mode."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
+from compare.bench.hops import Work
 from compare.bench.intervals import Interval, interval
 from compare.bench.samples import Sample
 
 FLOOR = "floor"
+UNKNOWN: Mapping[str, Mapping[str, Work]] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,12 @@ class Row:
     architecture: str
     mode: str
     figures: dict[str, Interval]
+    processes: dict[str, dict[str, Interval]]
+    """Processor time a request and memory, of each process."""
+
+    work: Work | None
+    """Hops and SQL statements a request, where they were counted."""
+
     of_floor: Interval | None
     """Throughput as a share of the floor's in the same round; at peak only."""
 
@@ -25,8 +34,12 @@ class Row:
     """Throughput at peak, or p99 when steady, by the first architecture's in the same round."""
 
 
-def rows(samples: Sequence[Sample]) -> list[Row]:
-    """Summarise everything but the floor."""
+def rows(samples: Sequence[Sample], work: Mapping[str, Mapping[str, Work]] = UNKNOWN) -> list[Row]:
+    """Summarise everything but the floor.
+
+    Args:
+        work: hops and statements, by architecture and workload.
+    """
     groups: dict[tuple[str, str, str], list[Sample]] = defaultdict(list)
     for sample in samples:
         groups[sample.workload, sample.architecture, sample.mode].append(sample)
@@ -37,7 +50,9 @@ def rows(samples: Sequence[Sample]) -> list[Row]:
     return [
         Row(
             *key,
-            figures(group),
+            figures([sample.figures() for sample in group]),
+            processes(group),
+            work.get(key[1], {}).get(key[0]),
             ratio(group, groups.get((key[0], FLOOR, key[2]))),
             ratio(group, firsts[key[0], key[2]]),
         )
@@ -46,9 +61,12 @@ def rows(samples: Sequence[Sample]) -> list[Row]:
     ]
 
 
-def figures(group: Iterable[Sample]) -> dict[str, Interval]:
-    measured = [sample.figures() for sample in group]
-    return {name: interval([figures[name] for figures in measured]) for name in measured[0]}
+def figures(rounds: Sequence[Mapping[str, float]]) -> dict[str, Interval]:
+    return {name: interval([each[name] for each in rounds]) for name in rounds[0]}
+
+
+def processes(group: Sequence[Sample]) -> dict[str, dict[str, Interval]]:
+    return {process: figures([sample.of(process) for sample in group]) for process in group[0].cpu}
 
 
 def ratio(group: Sequence[Sample], base: Sequence[Sample] | None) -> Interval | None:

@@ -35,7 +35,7 @@ class Place:
 
     def reset(self) -> None:
         """Begin again from the same data."""
-        snapshots.reset(self.fleet.architecture, self.fleet.data)
+        snapshots.reset(self.fleet.architecture, self.fleet.data, snapshots.kept(self.fleet.architecture))
 
 
 class Floor(Place):

@@ -75,6 +75,6 @@ def first(error: Exception) -> Exception:
 def prepare(architecture: Architecture, data: Path, starter: MakeStarter) -> None:
     """Make a data folder to copy: the default data set, and the keys."""
     data.mkdir()
-    for name, snapshot in snapshots.made(architecture, Path("data", architecture.name), starter).items():
+    for name, snapshot in snapshots.made(architecture, snapshots.kept(architecture), starter).items():
         snapshots.copy(snapshot, data / f"{name}.db")
     prepare_keys(data)

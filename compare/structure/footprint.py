@@ -10,6 +10,7 @@ from compare.architectures import Architecture
 from compare.bench.servers import QUIET, everything, memory
 from compare.importing import Destination
 from compare.launcher import Fleet
+from compare.members import family
 from compare.structure.use_cases import Customer
 
 
@@ -32,6 +33,9 @@ class Footprint:
     bytes: float
     """Of all processes, and of the nursery from which they are forked."""
 
+    count: int
+    """How many processes there really are, counted by the system."""
+
     processes: dict[str, Idle]
 
 
@@ -49,7 +53,8 @@ def measure(architecture: Architecture, data: Path, advance: Callable[[], object
         with Customer(fleet) as customer:
             customer.does("item page")  # Whoever needs something in memory to answer, loads it now.
         processes = {name: Idle(restarts[name], memory(member.pids)) for name, member in fleet.members.items()}
-        return Footprint(seconds, memory(everything(fleet)), processes)
+        count = sum(map(len, map(family, fleet.members.values())))
+        return Footprint(seconds, memory(everything(fleet)), count, processes)
 
 
 def _seconds_until_ready(fleet: Fleet, name: str, advance: Callable[[], object]) -> float:

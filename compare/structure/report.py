@@ -6,7 +6,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from compare.bench.bench import machine
+from compare.machine import machine
 from compare.structure.drawing import svg
 from compare.structure.files import lines_by_role
 from compare.structure.structure import Structure

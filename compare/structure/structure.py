@@ -41,9 +41,14 @@ class Structure:
         return tuple(dict.fromkeys(process.app for process in self.architecture.processes))
 
     @property
+    def leaks(self) -> bool:
+        """Are there more processes, or fewer, than it declares?"""
+        return self.footprint.count != self.architecture.size
+
+    @property
     def holds(self) -> bool:
-        """Nobody calls whom he does not declare to call."""
-        return not undeclared(self.coupling)
+        """Nobody runs who is not declared, and nobody calls whom he does not declare to call."""
+        return not self.leaks and not undeclared(self.coupling)
 
 
 def examine(architectures: Sequence[Architecture], console: Console) -> list[Structure]:

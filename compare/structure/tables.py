@@ -40,7 +40,7 @@ def _table(title: str, rows: Iterable[tuple[str, Cell]], structures: Sequence[St
 
 
 def _totals() -> Iterable[tuple[str, Cell]]:
-    yield "processes", lambda each: str(sum(process.workers for process in each.architecture.replicas.values()))
+    yield "processes", lambda each: str(each.footprint.count)
     yield "deployables", lambda each: str(len(each.deployables))
     yield "databases", lambda each: str(len(each.architecture.databases))
     yield "arrows", lambda each: str(len(each.architecture.arrows))
@@ -107,6 +107,9 @@ def _print_calls(structures: Sequence[Structure]) -> None:
 def _print_surprises(structures: Sequence[Structure]) -> None:
     """Say what was seen and is not declared, and the other way round."""
     for each in structures:
+        if each.leaks:
+            count, size = each.footprint.count, each.architecture.size
+            console.print(f"{each.architecture.name} runs as {count} processes and declares {size}.", style="red")
         for arrow in unseen(each.coupling):
             console.print(f"{each.architecture.name}: {arrow} is declared, and was not seen.", style="yellow")
         for arrow in undeclared(each.coupling):

@@ -85,3 +85,9 @@ def test_who_waits_because_the_server_stalls_is_counted_as_waiting(server: str) 
 def test_percentiles_are_of_the_latencies() -> None:
     load = Load(latencies=[float(number) for number in range(1, 101)])
     assert (load.percentile(50), load.percentile(99)) == (51.0, 100.0)
+
+
+def test_requests_that_wait_for_a_server_that_stalls_are_counted_as_late(server: str) -> None:
+    load = run(at_rate(server, Request("GET", "/stall").forever(), rate=50, seconds=0.4, clients=1))
+    assert load.late > 5
+    assert run(at_rate(server, Request("GET", "/").forever(), rate=50, seconds=0.4)).late < 5

@@ -28,6 +28,7 @@ def sample(number: int = 0, architecture: str = "one", mode: str = "peak", **cha
         "cpu": {"one": 0.3},
         "memory": {"one": 2.0**20},
         "driver": 0.1,
+        "on_time": 1.0,
     }
     return Sample(**plain | changes)  # ty: ignore[invalid-argument-type]
 
@@ -78,9 +79,19 @@ def test_a_driver_that_is_the_bottleneck_is_named() -> None:
     assert "bottleneck" in warning
 
 
-def test_a_rate_that_was_not_reached_is_named() -> None:
-    (warning,) = Measured([sample(mode="steady", offered=400.0, per_second=300.0)]).warnings
+def test_a_rate_that_was_not_kept_is_named() -> None:
+    (warning,) = Measured([sample(mode="steady", offered=400.0, on_time=0.75)]).warnings
     assert "75%" in warning
+
+
+@pytest.mark.parametrize(("refused", "is_wrong"), [(0, False), (3, False), (4, True)])
+def test_errors_are_no_throughput(refused: int, is_wrong: bool) -> None:
+    assert bool(Measured([sample(refused=refused, latencies=[0.01] * 300)]).wrong) == is_wrong
+
+
+def test_a_process_too_many_is_wrong() -> None:
+    (sentence,) = Measured(declared={"one": 1}, processes={"one": 2}).wrong
+    assert sentence == "one runs as 2 processes and declares 1."
 
 
 class Nobody(Customers):

@@ -5,8 +5,9 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import TypeVar
 
 import psutil
@@ -43,13 +44,13 @@ def alive(process: psutil.Process) -> bool:
 class Command:
     """A `marketplace` command in a terminal of its own."""
 
-    def __init__(self, *words: str, screen: Path) -> None:
+    def __init__(self, *words: str, screen: Path, environment: Mapping[str, str] = MappingProxyType({})) -> None:
         self.screen = screen
         with screen.open("w") as output:
             self.shell = subprocess.Popen(
                 [sys.executable, "-m", "compare", *words],
                 cwd=screen.parent,
-                env={**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200"},
+                env={**os.environ, "PYTHONPATH": str(REPOSITORY), "COLUMNS": "200", **environment},
                 stdout=output,
                 stderr=subprocess.STDOUT,
             )

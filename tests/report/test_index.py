@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from compare.bench import bench
+from compare.bench import document
 from compare.bench.bench import Measured
 from compare.report import index
 from tests.bench.test_samples import sample
@@ -40,7 +40,7 @@ def measured(tmp_path: Path) -> Path:
         for mode in ("peak", "steady")
         for n in (0, 1, 2)
     ]
-    bench.write(Measured(samples, {"monolith": 1}), tmp_path)
+    document.write(Measured(samples, declared={"monolith": 1}, processes={"monolith": 1}), tmp_path)
     return tmp_path
 
 

@@ -1,0 +1,80 @@
+"""Hops: how many calls between processes and how many SQL statements a request takes, counted in real traces.
+
+Tracing costs time, so this is done before the loads and on a fleet of its own, with the same requests.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from secrets import token_hex
+from statistics import fmean
+
+from compare.architectures import Architecture
+from compare.bench.customers import Customers
+from compare.bench.load import run, so_many
+from compare.bench.servers import serve
+from compare.bench.workloads import Place
+from compare.structure.calls import Call, Trace
+from compare.structure.collector import Collector
+from compare.structure.spans import Span
+
+REQUESTS = 40
+"""Enough for every kind of request of the mixed shop to be among them."""
+
+TRACED = {"TELEMETRY": "true"}
+
+
+@dataclass(frozen=True)
+class Work:
+    """What one request of a workload takes, on average."""
+
+    hops: float
+    """Requests between processes; the client's own is none."""
+
+    statements: float
+    """SQL statements, of all processes."""
+
+
+def count(architecture: Architecture, workloads: Sequence[str], advance: Callable[[], object]) -> dict[str, Work]:
+    """Send some requests of each workload, each under a trace of its own.
+
+    Raises:
+        TraceIsTorn: a process lost the trace.
+    """
+    with Collector() as collector, serve(architecture, {**TRACED, **collector.environment}) as fleet:
+        place = Place(fleet, Customers.of(fleet))
+        place.reset()
+        traces = {workload: send(place, workload, advance) for workload in workloads}
+        processes = {pid: member.process for member in fleet.members.values() for pid in member.pids}
+    # By now the fleet has stopped, and whoever stops sends the spans that he has not sent yet.
+    spans = by_trace(collector.spans)
+    calls = {workload: [Trace(spans[id], processes).tree(id) for id in ids] for workload, ids in traces.items()}
+    return {workload: average(found) for workload, found in calls.items()}
+
+
+def send(place: Place, workload: str, advance: Callable[[], object]) -> list[str]:
+    """Send requests one after the other; give the ids of their traces, but the first one's, who finds all cold."""
+    ids = [token_hex(16) for _ in range(REQUESTS + 1)]
+    requests = islice(place.requests(workload), len(ids))
+    traced = (under(trace, request) for trace, request in zip(ids, requests, strict=True))
+    run(so_many(place.fleet.base_url, traced, len(ids), clients=1))
+    advance()
+    return ids[1:]
+
+
+def under(trace: str, request: bytes) -> bytes:
+    """Put a request under a trace (W3C Trace Context)."""
+    line, _, rest = request.partition(b"\r\n")
+    return b"\r\n".join([line, f"traceparent: 00-{trace}-{token_hex(8)}-01".encode(), rest])
+
+
+def by_trace(spans: Iterable[Span]) -> dict[str, list[Span]]:
+    found: dict[str, list[Span]] = defaultdict(list)
+    for span in spans:
+        found[span.trace].append(span)
+    return found
+
+
+def average(calls: Sequence[Call]) -> Work:
+    return Work(fmean(call.hops for call in calls), fmean(call.all_statements for call in calls))
