@@ -1,105 +1,14 @@
-"""Architectures: which processes there are, what each owns, and whom it calls.
+"""Architectures: those that are declared; a new one is a new entry here and no code.
 
-This is the lecture's picture as data. The launcher, the diagrams and the tests are derived from it, so a
-new architecture is a new entry here and no code.
+Others declare theirs elsewhere: MARKETPLACE_ARCHITECTURES names modules, separated by commas, each with a tuple
+`ARCHITECTURES`. A student's own marketplace is then started, tested, compared and measured like ours.
 """
 
 import importlib
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass
 
-
-@dataclass(frozen=True)
-class Arrow:
-    """`source` calls `target`; a dashed one is ours, the lecture does not draw it."""
-
-    source: str
-    target: str
-    dashed: bool = False
-
-
-@dataclass(frozen=True)
-class Process:
-    """One process of an architecture."""
-
-    name: str
-    app: str
-    """Where its app factory is: `module:function`."""
-
-    database: bool = False
-    calls: tuple[str, ...] = ()
-    dashed_calls: tuple[str, ...] = ()
-    """Whom it calls: as the lecture draws it, and beyond."""
-
-    owns: tuple[str, ...] = ()
-    """The domains it answers for; empty means the one it is named after."""
-
-    signs: bool = False
-    """Does it issue access tokens? Only then does it get the private key."""
-
-    workers: int = 1
-    """How many processes share its port: scaling up."""
-
-    replicas: int = 1
-    """How many times it is there, each on a port of its own: scaling out."""
-
-    @property
-    def domains(self) -> tuple[str, ...]:
-        return self.owns or (self.name,)
-
-    @property
-    def arrows(self) -> tuple[Arrow, ...]:
-        solid = [Arrow(self.name, target) for target in self.calls]
-        return (*solid, *(Arrow(self.name, target, dashed=True) for target in self.dashed_calls))
-
-    @property
-    def replica_names(self) -> tuple[str, ...]:
-        """What its running copies are called: `orders`, or `orders-1` and `orders-2`."""
-        if self.replicas == 1:
-            return (self.name,)
-        return tuple(f"{self.name}-{number}" for number in range(1, self.replicas + 1))
-
-
-@dataclass(frozen=True)
-class Architecture:
-    """A set of processes and the one that clients talk to."""
-
-    name: str
-    title: str
-    processes: tuple[Process, ...]
-    entry: str
-
-    def __getitem__(self, name: str) -> Process:
-        return next(process for process in self.processes if process.name == name)
-
-    @property
-    def arrows(self) -> tuple[Arrow, ...]:
-        return tuple(arrow for process in self.processes for arrow in process.arrows)
-
-    @property
-    def replicas(self) -> dict[str, Process]:
-        """Give what runs: each copy of each process by its own name."""
-        return {name: process for process in self.processes for name in process.replica_names}
-
-    @property
-    def size(self) -> int:
-        """Count the operating system's processes that it should have."""
-        return sum(process.workers for process in self.replicas.values())
-
-    @property
-    def databases(self) -> tuple[str, ...]:
-        return tuple(process.name for process in self.processes if process.database)
-
-    @property
-    def signer(self) -> Process:
-        """Give the process that issues access tokens."""
-        return next(process for process in self.processes if process.signs)
-
-    def owner(self, domain: str) -> Process:
-        """Tell which process keeps a domain's data, which is where an import goes."""
-        return next(process for process in self.processes if domain in process.domains)
-
+from compare.topology import Architecture, Process
 
 MONOLITH = Architecture(
     name="monolith",
@@ -149,13 +58,10 @@ MICROSERVICES = Architecture(
     ),
 )
 
-DECLARED_ELSEWHERE = "MARKETPLACE_ARCHITECTURES"
-"""A variable that names modules, separated by commas; each has a tuple `ARCHITECTURES` of its own."""
-
 
 def elsewhere() -> Iterator[Architecture]:
-    """Give what others declare: a student's own marketplace is compared like ours."""
-    for module in filter(None, os.environ.get(DECLARED_ELSEWHERE, "").split(",")):
+    """Give what others declare."""
+    for module in filter(None, os.environ.get("MARKETPLACE_ARCHITECTURES", "").split(",")):
         yield from importlib.import_module(module).ARCHITECTURES
 
 

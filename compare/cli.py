@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
+from compare.topology import Architecture
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
 

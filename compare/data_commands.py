@@ -9,12 +9,12 @@ from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn
 from rich.table import Table
 
 from compare import importing, movielens, snapshots
-from compare.architectures import Architecture
 from compare.csv_rows import DataSetCannotBeRead
 from compare.foreground import console, say, stop_on_signals, up
 from compare.importing import DataSet, Destination, ImportRefused
 from compare.launcher import CouldNotStart, Fleet, running
 from compare.snapshots import DatabaseIsBusy
+from compare.topology import Architecture
 from contracts.imports import ImportReport
 
 TROUBLE = (CouldNotStart, DatabaseIsBusy, DataSetCannotBeRead, ImportRefused)

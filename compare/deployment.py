@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare.architectures import Architecture, Process
+from compare.topology import Architecture, Process
 
 
 @dataclass(frozen=True)

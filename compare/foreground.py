@@ -12,9 +12,9 @@ from rich.console import Console
 from rich.table import Table
 
 from compare import snapshots
-from compare.architectures import Architecture, Process
 from compare.launcher import CouldNotStart, Fleet
 from compare.readiness import in_words
+from compare.topology import Architecture, Process
 
 WATCH_SECONDS = 0.2
 STOPPING_SIGNALS = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP.

@@ -7,8 +7,9 @@ from functools import partial
 import httpx
 from pydantic import ValidationError
 
-from compare.architectures import ARCHITECTURES, Architecture, Process
+from compare.architectures import ARCHITECTURES
 from compare.launcher import Fleet, Running
+from compare.topology import Architecture, Process
 from contracts.imports import ImportReport
 from contracts.problems import ProblemDetails
 from contracts.text import Input

@@ -21,8 +21,8 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.network import Network
 from chassis.settings import Settings
-from compare.architectures import Architecture, Process
 from compare.deployment import Deployment, prepare_keys
+from compare.topology import Architecture, Process
 
 # What one process learns of a request made by another: not its app, its routes or its state.
 ON_THE_WIRE = (

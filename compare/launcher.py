@@ -9,13 +9,13 @@ from typing import Self
 from uuid import uuid4
 
 from compare import members
-from compare.architectures import Architecture, Process
 from compare.deployment import Deployment, prepare_keys
 from compare.members import Member
 from compare.ports import HOST
 from compare.readiness import wait_until_ready
 from compare.running import Running, remove_note, running, write_note
 from compare.starters import CouldNotStart, MakeStarter, Starter, best_starter
+from compare.topology import Architecture, Process
 
 __all__ = ["CouldNotStart", "Fleet", "Member", "Running", "running"]
 

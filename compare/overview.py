@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from compare.architectures import Architecture
 from compare.foreground import console, say
 from compare.report import index
+from compare.topology import Architecture
 
 
 @dataclass(frozen=True)

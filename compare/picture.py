@@ -6,8 +6,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.foreground import say
+from compare.topology import Architecture
 
 TO_COME = {"realistic": "More Realistic Online Marketplace"}
 """What the lecture draws and nobody has declared yet: an empty frame, until somebody does."""

@@ -7,15 +7,15 @@ import hashlib
 import sqlite3
 import time
 from contextlib import closing
+from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from compare import importing, seed, words
-from compare.architectures import Architecture
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
+from compare.topology import Architecture, Process
 
-ROOT = Path(__file__).parents[1]
 PATIENCE_SECONDS = 10.0
 RETRY_SECONDS = 0.01
 
@@ -65,9 +65,16 @@ def fingerprint(architecture: Architecture) -> str:
     """Name what the snapshots are made from: the seed, the tables and how lines become rows."""
     sources = [Path(seed.__file__), Path(words.__file__)]
     for process in map(architecture.__getitem__, architecture.databases):
-        package = ROOT.joinpath(*process.app.partition(":")[0].split(".")[:-1])
-        sources += [package / "imports.py", *sorted(package.glob("migrations/versions/*.py"))]
+        sources += sources_of(process)
     return hashlib.sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:12]
+
+
+def sources_of(process: Process) -> list[Path]:
+    """Give the files that decide what is in a process's database: all there are, if it is not built as ours are."""
+    spec = find_spec(process.app.partition(":")[0])
+    package = Path(spec.origin if spec and spec.origin else "").parent
+    imports, migrations = package / "imports.py", sorted(package.glob("migrations/versions/*.py"))
+    return [imports, *migrations] if imports.exists() else sorted(package.glob("*.py"))
 
 
 def make(architecture: Architecture, paths: dict[str, Path], starter: MakeStarter | None = None) -> None:

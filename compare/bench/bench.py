@@ -7,12 +7,12 @@ from functools import partial
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from compare.architectures import Architecture
 from compare.bench import hops, scaling, workloads
 from compare.bench.hops import Work
 from compare.bench.samples import Sample
 from compare.bench.workloads import WORKLOADS, Place, open_places
 from compare.members import family
+from compare.topology import Architecture
 
 BUSY = 0.8
 """A driver that takes more of a processor than this may be what was measured."""

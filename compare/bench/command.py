@@ -9,12 +9,12 @@ from typing import Any
 
 from rich.console import Console
 
-from compare.architectures import Architecture
 from compare.bench import bench, document, ratios, tables
 from compare.bench.scenarios import SCENARIOS
 from compare.bench.workloads import WORKLOADS
 from compare.foreground import stop_on_signals
 from compare.launcher import CouldNotStart
+from compare.topology import Architecture
 
 EVERYTHING = (*WORKLOADS, "scale", *SCENARIOS)
 

@@ -10,14 +10,14 @@ from itertools import islice
 from secrets import token_hex
 from statistics import fmean
 
-from compare.architectures import Architecture
 from compare.bench.customers import Customers
 from compare.bench.load import run, so_many
 from compare.bench.servers import serve
 from compare.bench.workloads import Place
-from compare.structure.calls import Call, Trace
+from compare.structure.calls import Trace, TraceIsTorn
 from compare.structure.collector import Collector
 from compare.structure.spans import Span
+from compare.topology import Architecture
 
 REQUESTS = 40
 """Enough for every kind of request of the mixed shop to be among them."""
@@ -37,11 +37,7 @@ class Work:
 
 
 def count(architecture: Architecture, workloads: Sequence[str], advance: Callable[[], object]) -> dict[str, Work]:
-    """Send some requests of each workload, each under a trace of its own.
-
-    Raises:
-        TraceIsTorn: a process lost the trace.
-    """
+    """Send some requests of each workload, each under a trace of its own; leave out what gave no whole traces."""
     with Collector() as collector, serve(architecture, {**TRACED, **collector.environment}) as fleet:
         place = Place(fleet, Customers.of(fleet))
         place.reset()
@@ -49,8 +45,8 @@ def count(architecture: Architecture, workloads: Sequence[str], advance: Callabl
         processes = {pid: member.process for member in fleet.members.values() for pid in member.pids}
     # By now the fleet has stopped, and whoever stops sends the spans that he has not sent yet.
     spans = by_trace(collector.spans)
-    calls = {workload: [Trace(spans[id], processes).tree(id) for id in ids] for workload, ids in traces.items()}
-    return {workload: average(found) for workload, found in calls.items()}
+    found = {workload: average([Trace(spans[id], processes) for id in ids], ids) for workload, ids in traces.items()}
+    return {workload: work for workload, work in found.items() if work}
 
 
 def send(place: Place, workload: str, advance: Callable[[], object]) -> list[str]:
@@ -76,5 +72,10 @@ def by_trace(spans: Iterable[Span]) -> dict[str, list[Span]]:
     return found
 
 
-def average(calls: Sequence[Call]) -> Work:
+def average(traces: Sequence[Trace], ids: Sequence[str]) -> Work | None:
+    """Count in each trace; nothing if a process reports no spans, as a marketplace of somebody else's may."""
+    try:
+        calls = [trace.tree(id) for trace, id in zip(traces, ids, strict=True)]
+    except TraceIsTorn:
+        return None
     return Work(fmean(call.hops for call in calls), fmean(call.all_statements for call in calls))

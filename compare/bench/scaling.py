@@ -3,9 +3,9 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from compare.architectures import Architecture
 from compare.bench.samples import Sample
 from compare.bench.workloads import open_places, peak
+from compare.topology import Architecture
 
 SCALED = "recommendations"
 REPLICAS = (1, 2, 3)

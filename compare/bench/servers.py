@@ -11,11 +11,11 @@ import psutil
 
 from chassis.tokens import Signer
 from compare import importing, seed
-from compare.architectures import Architecture, Process
 from compare.deployment import signing_key
 from compare.importing import Destination
 from compare.launcher import Fleet
 from compare.starters import Forked, Starter
+from compare.topology import Architecture, Process
 
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING"}
 NOTHING: Mapping[str, str] = MappingProxyType({})

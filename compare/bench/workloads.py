@@ -7,13 +7,13 @@ from functools import partial
 from typing import Any
 
 from compare import snapshots
-from compare.architectures import Architecture
 from compare.bench.clients import Request
 from compare.bench.customers import Customers
 from compare.bench.load import Load, at_full_speed, at_rate, beside
 from compare.bench.samples import Sample, take
 from compare.bench.servers import serve, serve_alone
 from compare.launcher import Fleet
+from compare.topology import Architecture
 
 WORKLOADS = ("browse", "item_page", "place_order", "review", "recommend", "shop", "noisy")
 CLIENTS = 16

@@ -9,13 +9,13 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from compare.architectures import Architecture
 from compare.faults import matrix, table
 from compare.faults.faults import FAULTS, Fault
 from compare.faults.trial import DidNotBegin, Plan, Trial
 from compare.faults.verdicts import DEADLINE_SECONDS, FAST_SECONDS, PATIENCE_SECONDS
 from compare.foreground import stop_on_signals
 from compare.launcher import CouldNotStart
+from compare.topology import Architecture
 
 SETTINGS = {
     "deadline_seconds": DEADLINE_SECONDS,

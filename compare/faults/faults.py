@@ -5,9 +5,9 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from compare.architectures import Architecture, Process
 from compare.faults.databases import read_only
 from compare.faults.victim import Victim
+from compare.topology import Architecture, Process
 
 RESTARTS = 2
 

@@ -9,9 +9,9 @@ from functools import partial
 from itertools import count
 from pathlib import Path
 
-from compare.architectures import Architecture
 from compare.members import GRACE_SECONDS
 from compare.starters import Forked, MakeStarter, best_starter
+from compare.topology import Architecture
 
 NUMBERS = count(1)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from compare import snapshots
-from compare.architectures import Architecture
 from compare.deployment import prepare_keys
 from compare.faults.faults import Fault
 from compare.faults.lodgers import shared_starter
 from compare.faults.trial import Plan, Trial
 from compare.starters import MakeStarter
+from compare.topology import Architecture
 
 AT_ONCE = 3 * (os.cpu_count() or 1)
 """Most of a trial is waiting, so more than one fit on a processor."""

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import httpx
 
-from compare.architectures import Architecture, Process
 from compare.faults.audit import audit
 from compare.faults.faults import Fault
 from compare.faults.market import USE_CASES, Market
@@ -16,6 +15,7 @@ from compare.faults.people import line
 from compare.faults.timeline import Cell, Timeline, answered_since, works_since
 from compare.faults.victim import Victim, running
 from compare.starters import MakeStarter
+from compare.topology import Architecture, Process
 
 SECONDS_TO_BEGIN, SECONDS_TO_ANSWER, SECONDS_TO_RECOVER = 30.0, 30.0, 30.0
 LEAST_SECONDS = 2.0

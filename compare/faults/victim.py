@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from compare.architectures import Architecture, Process
 from compare.faults.databases import move
 from compare.faults.wire import Wire
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
+from compare.topology import Architecture, Process
 
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING"}
 

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from compare.architectures import Architecture
 from compare.structure import syntax
 from compare.structure.files import File
 from compare.structure.modules import Module, Sources
+from compare.topology import Architecture
 
 CONTRACT, PUBLIC = "contract", "Public"
 

@@ -6,10 +6,10 @@ from pathlib import Path
 
 from rich.console import Console
 
-from compare.architectures import Architecture
 from compare.foreground import stop_on_signals
 from compare.structure import report, tables
 from compare.structure.structure import TROUBLE, examine
+from compare.topology import Architecture
 
 aside = Console(stderr=True, highlight=False)
 """For progress and trouble, so that standard output has the result and nothing else."""

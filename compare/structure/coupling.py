@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from compare.architectures import Architecture
 from compare.structure.calls import CLIENT
 from compare.structure.observing import Observed
+from compare.topology import Architecture
 
 BACKGROUND = "in the background"
 

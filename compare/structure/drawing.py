@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from compare.architectures import Architecture
 from compare.structure.calls import CLIENT, Call
 from compare.structure.waterfall import note, scale, summary
+from compare.topology import Architecture
 
 MARGIN, LABELS, LANE, BARS, NOTES = 12, 250, 112, 240, 120
 TOP, ROW, INDENT = 70, 30, 14

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass
 
-from compare.architectures import Architecture
 from compare.structure.kinds import ROLES, Role, Surroundings, kind
 from compare.structure.lines import code_lines
 from compare.structure.modules import Module, Sources
+from compare.topology import Architecture
 
 
 @dataclass(frozen=True)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compare import importing, seed
-from compare.architectures import Architecture
 from compare.bench.servers import QUIET, everything, memory
 from compare.importing import Destination
 from compare.launcher import Fleet
 from compare.members import family
 from compare.structure.use_cases import Customer
+from compare.topology import Architecture
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from compare.architectures import Architecture
 from compare.structure import syntax
 from compare.structure.modules import Module, Sources, app_module
+from compare.topology import Architecture
 
 Role = Literal["domain", "platform", "glue"]
 ROLES: tuple[Role, ...] = get_args(Role)

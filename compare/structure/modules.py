@@ -7,7 +7,7 @@ from functools import cached_property
 from importlib.util import resolve_name
 from pathlib import Path
 
-from compare.architectures import Process
+from compare.topology import Process
 
 ROOT = Path(__file__).parents[2]
 

@@ -4,12 +4,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare.architectures import Architecture
 from compare.launcher import Fleet
 from compare.structure.calls import Call, Trace
 from compare.structure.collector import Collector
 from compare.structure.connections import Arrows, connected
 from compare.structure.use_cases import USE_CASES, Customer
+from compare.topology import Architecture
 
 ROUNDS = 4
 OFTEN = {"REFRESH_SECONDS": "0.5"}

@@ -9,7 +9,6 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from compare.architectures import Architecture
 from compare.importing import ImportRefused
 from compare.launcher import CouldNotStart
 from compare.structure.calls import Call, TraceIsTorn
@@ -20,6 +19,7 @@ from compare.structure.footprint import Footprint, measure
 from compare.structure.modules import Sources
 from compare.structure.observing import ROUNDS, observe
 from compare.structure.use_cases import USE_CASES, UseCaseFailed
+from compare.topology import Architecture
 
 TROUBLE = (CouldNotStart, ImportRefused, TraceIsTorn, UseCaseFailed)
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.inprocess import InProcess
+from compare.topology import Architecture
 from tests.compare.operator import Operator, destination_in
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Visitor

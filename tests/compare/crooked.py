@@ -11,7 +11,7 @@ from sqlalchemy import func
 from starlette.responses import Response
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from compare.architectures import MONOLITH, Architecture, Process
+from compare.topology import Architecture, Process
 from monolith import inventory, main
 from monolith.inventory import ITEM, ONE_ITEM, TAKE
 
@@ -48,9 +48,9 @@ def create_refusing() -> ASGIApp:
 
 
 def crooked(name: str) -> Architecture:
-    (process,) = MONOLITH.processes
-    app = f"tests.compare.crooked:create_{name}"
-    return Architecture(name, name, (Process(name, app, database=True, owns=process.owns, signs=True),), entry=name)
+    domains = ("users", "inventory", "orders", "reviews", "recommendations")
+    process = Process(name, f"tests.compare.crooked:create_{name}", database=True, owns=domains, signs=True)
+    return Architecture(name, name, (process,), entry=name)
 
 
 ARCHITECTURES = tuple(map(crooked, ("overselling", "shouting", "leaking", "refusing")))

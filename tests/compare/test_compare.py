@@ -144,7 +144,10 @@ def test_a_chapter_that_does_not_exist_is_refused_with_those_that_do(tmp_path: P
 def test_one_chapter_that_is_wrong_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     chapters = {"fine": lambda request: 0, "wrong": lambda request: 1}
     monkeypatch.setattr(overview, "CHAPTERS", chapters)
+    monkeypatch.setattr(overview, "DOCUMENTS", {"fine": [], "wrong": ["wrong.json"]})
+    (tmp_path / "wrong.json").write_text("what it found yesterday")
     request = overview.Request([], tmp_path)
     assert overview.run(request, ["fine"]) == 0
     assert overview.run(request, ["wrong", "fine"]) == 1
     assert (tmp_path / "index.html").exists()
+    assert not (tmp_path / "wrong.json").exists()

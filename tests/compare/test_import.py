@@ -8,9 +8,10 @@ import httpx
 import pytest
 
 from chassis import passwords
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.importing import Destination
 from compare.launcher import Fleet
+from compare.topology import Architecture
 from tests.compare.conftest import Market
 from tests.compare.operator import LONG_AGO, Operator, as_line, item_line, order_line, review_line, user_line
 from tests.marketplace.connection import Connection, refused

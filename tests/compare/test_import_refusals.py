@@ -6,8 +6,9 @@ from typing import Any
 import pytest
 
 from chassis.json_lines import MOST_LINE_BYTES
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.inprocess import InProcess
+from compare.topology import Architecture
 from tests.compare.conftest import Market
 from tests.compare.operator import Operator, destination_in, item_line, order_line, review_line, user_line
 from tests.marketplace.connection import refused

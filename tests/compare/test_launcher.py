@@ -7,9 +7,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from compare.architectures import ARCHITECTURES, MICROSERVICES, MONOLITH, Architecture
+from compare.architectures import ARCHITECTURES, MICROSERVICES, MONOLITH
 from compare.launcher import CouldNotStart, Fleet, Member
 from compare.readiness import ask
+from compare.topology import Architecture
 from tests.compare.terminal import Command, alive, all_end
 
 EVERY_ARCHITECTURE = [pytest.param(architecture, id=name) for name, architecture in ARCHITECTURES.items()]

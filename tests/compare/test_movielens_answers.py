@@ -9,11 +9,12 @@ import pytest
 
 from chassis.tokens import Signer
 from compare import movielens
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.deployment import signing_key
 from compare.importing import DataSet, Reports, load
 from compare.inprocess import InProcess
 from compare.movielens import OFFSET
+from compare.topology import Architecture
 from contracts.inventory import ItemPublic
 from contracts.recommendations import Recommendations
 from tests.compare.operator import destination_in

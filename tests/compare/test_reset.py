@@ -8,8 +8,9 @@ from threading import Event, Thread
 import pytest
 
 from compare import seed, snapshots
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.launcher import Fleet
+from compare.topology import Architecture
 from tests.compare.terminal import Command
 from tests.marketplace.connection import Connection, refused
 from tests.marketplace.shopper import Shopper, Visitor

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from compare import picture
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
+from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
 
 SVG = REPOSITORY / "docs" / "pictures" / "marketplaces.svg"

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from compare import seed
-from compare.architectures import ARCHITECTURES, Architecture, Process
+from compare.architectures import ARCHITECTURES
 from compare.conformance import sentence
+from compare.topology import Architecture, Process
 from tests.architecture.tree import REPOSITORY, functions, short
 from tests.docs.pages import README
 

@@ -8,7 +8,7 @@ import httpx
 from fastapi import Body, FastAPI, Form, Header, HTTPException
 
 from chassis.settings import Settings
-from compare.architectures import Architecture, Process
+from compare.topology import Architecture, Process
 
 Thing = dict[str, Any]
 Json = Annotated[Thing, Body()]

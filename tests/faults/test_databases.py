@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.faults.databases import move, read_only
 from compare.faults.victim import Victim
 from compare.launcher import Fleet
+from compare.topology import Architecture
 from tests.marketplace.connection import Connection, Refused, refused
 from tests.marketplace.shopper import Shopper, Visitor
 

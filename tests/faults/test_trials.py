@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.faults import audit
 from compare.faults.faults import FAULTS, Fault
 from compare.faults.market import USE_CASES
 from compare.faults.matrix import conduct, plans
 from compare.faults.trial import DidNotBegin, Plan, Trial
+from compare.topology import Architecture
 from tests.faults.bazaar import CLOSED, FORGETFUL, HONEST, OVERSELLING, TRUSTING
 
 MILD, SILENT = FAULTS["slow-500ms"], FAULTS["frozen"]

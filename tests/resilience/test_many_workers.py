@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.launcher import Fleet, Member
+from compare.topology import Architecture
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import at_once, eventually
 from tests.marketplace.shopper import Visitor

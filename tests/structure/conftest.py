@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from pydantic import TypeAdapter
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.structure.calls import Call
+from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import eventually
 

@@ -11,8 +11,9 @@ from fastapi import FastAPI
 from chassis import service
 from chassis.network import Network, TransportError
 from chassis.settings import Settings
-from compare.architectures import MONOLITH, Process
+from compare.architectures import MONOLITH
 from compare.running import running
+from compare.topology import Process
 
 EVERY_SECONDS = 0.05
 WATCHED = replace(

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.structure.changes import Change, changes
 from compare.structure.files import files
 from compare.structure.modules import Sources
+from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
 from tests.structure import village
 

@@ -4,8 +4,9 @@ import json
 import math
 from pathlib import Path
 
-from compare.architectures import ARCHITECTURES, Architecture
+from compare.architectures import ARCHITECTURES
 from compare.structure.use_cases import USE_CASES
+from compare.topology import Architecture
 from tests.compare.terminal import Command
 from tests.structure.conftest import Examined
 

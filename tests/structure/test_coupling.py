@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import ARCHITECTURES, MICROSERVICES, Architecture
+from compare.architectures import ARCHITECTURES, MICROSERVICES
 from compare.structure import command
 from compare.structure.coupling import Coupled, coupling, undeclared, unseen
 from compare.structure.observing import Observed
+from compare.topology import Architecture
 from tests.structure.conftest import Examined
 from tests.structure.spy import WATCHED
 

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import Architecture, Process
 from compare.structure.files import File, files, lines_by_role
 from compare.structure.kinds import KINDS, ROLES
 from compare.structure.lines import code_lines
 from compare.structure.modules import Sources, app_module
+from compare.topology import Architecture, Process
 from tests.architecture.tree import PACKAGES, REPOSITORY
 from tests.structure import village
 

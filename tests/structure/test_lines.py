@@ -2,10 +2,10 @@
 
 import pytest
 
-from compare.architectures import Architecture
 from compare.structure.files import files
 from compare.structure.lines import code_lines
 from compare.structure.modules import Sources
+from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
 
 PLANTED = {

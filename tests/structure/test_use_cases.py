@@ -3,9 +3,10 @@
 import ast
 import xml.etree.ElementTree as ElementTree
 
-from compare.architectures import ARCHITECTURES, MICROSERVICES, MONOLITH, Architecture
+from compare.architectures import ARCHITECTURES, MICROSERVICES, MONOLITH
 from compare.structure.calls import CLIENT
 from compare.structure.use_cases import USE_CASES
+from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY, parsed
 from tests.structure.conftest import Examined
 

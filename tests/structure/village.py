@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from compare.architectures import Architecture, Process
+from compare.topology import Architecture, Process
 
 TEXTS = {
     "chassis/wheels.py": "def roll(): ...",

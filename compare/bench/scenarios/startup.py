@@ -5,9 +5,10 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from dataclasses import replace
 
-from compare.architectures import MICROSERVICES, MONOLITH, Architecture
+from compare.architectures import MICROSERVICES, MONOLITH
 from compare.bench.servers import everything, memory, serve
 from compare.starters import Forked, Separate, Starter
+from compare.topology import Architecture
 
 SEVEN = replace(
     MICROSERVICES,
