@@ -40,6 +40,9 @@ class Settings(BaseSettings):
     recovery_seconds: float = 2.0
     """How often unfinished sagas are looked for."""
 
+    password_memory_kib: int = Field(19_456, ge=8)
+    """How much memory a password takes to hash, and so to guess: what OWASP recommends. Less is for tests only."""
+
     telemetry: bool = True
     """Traces and metrics; off in benchmarks, on every side alike."""
 

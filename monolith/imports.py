@@ -6,7 +6,7 @@ from functools import cache, partial
 from chassis import imports
 from chassis.bulk_insert import Row
 from chassis.imports import Lines
-from chassis.passwords import HASHER
+from chassis.passwords import hasher
 from contracts.imports import ImportReport
 from contracts.inventory import ItemImport
 from contracts.orders import OrderImport
@@ -20,7 +20,7 @@ router = imports.router()
 @router.post("/users")
 async def import_users(lines: Lines) -> ImportReport:
     """Load accounts; equal passwords are hashed once, since hashing is slow on purpose."""
-    return await lines.load(UserImport, partial(user_rows, cache(HASHER.hash)))
+    return await lines.load(UserImport, partial(user_rows, cache(hasher().hash)))
 
 
 @router.post("/inventory")

@@ -1,6 +1,11 @@
 """The options every suite understands: which architecture, over which transport, or which address."""
 
+import os
+
 import pytest
+
+# To hash a password takes long on purpose; nobody should wait for it a thousand times. Every process inherits this.
+os.environ.setdefault("PASSWORD_MEMORY_KIB", "8")
 
 pytest_plugins = ["tests.recorder"]
 pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplace.caller")

@@ -105,8 +105,8 @@ def test_an_import_of_nothing_is_fine(market: Market) -> None:
 
 def test_equal_passwords_are_hashed_once(market: Market, free: int, monkeypatch: pytest.MonkeyPatch) -> None:
     hashed: list[str] = []
-    hash_password = passwords.HASHER.hash
-    monkeypatch.setattr(passwords.HASHER, "hash", lambda password: hashed.append(password) or hash_password(password))
+    hasher, hash_password = passwords.hasher(), passwords.hasher().hash
+    monkeypatch.setattr(hasher, "hash", lambda password: hashed.append(password) or hash_password(password))
     market.operator.loads("users", *(user_line(free + n, password=f"{PASSWORD}{n % 2}") for n in range(50)))
     assert sorted(hashed) == [f"{PASSWORD}0", f"{PASSWORD}1"]
 
