@@ -75,10 +75,10 @@ def compare(
     as_json: AsJson = False,
     reports: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
 ) -> None:
-    """Compare architectures: answers, speed, structure, and with --full faults; exit code 1 if anything is wrong."""
-    from compare.overview import CHAPTERS, SHORT, Request, run
+    """Compare architectures: their answers, speed, faults and structure; exit code 1 if anything is wrong."""
+    from compare.overview import CHAPTERS, Request, run
 
-    chapters = only.split(",") if only else list(CHAPTERS if full else SHORT)
+    chapters = only.split(",") if only else list(CHAPTERS)
     if unknown := [chapter for chapter in chapters if chapter not in CHAPTERS]:
         raise typer.BadParameter(f"there is no chapter {' or '.join(unknown)}; there are: {', '.join(CHAPTERS)}.")
     request = Request(several(arch), reports, full, select)

@@ -40,7 +40,7 @@ def bench(request: Request) -> int:
     """What can they bear, and what does it cost?"""
     from compare.bench.command import Plan, run
 
-    only, rounds, seconds = ([], 8, 2.0) if request.full else (["browse", "item_page", "place_order", "noisy"], 3, 0.4)
+    only, rounds, seconds = ([], 8, 2.0) if request.full else (["item_page", "place_order", "noisy"], 3, 0.4)
     return run(Plan(request.architectures, only, rounds, seconds, request.reports))
 
 
@@ -72,9 +72,6 @@ DOCUMENTS: Mapping[str, Sequence[str]] = {
     "structure": ["structure.json"],
 }
 """What each chapter writes into the folder of reports."""
-
-SHORT = ("conformance", "bench", "structure")
-"""Without being asked to be thorough; faults need a machine with nothing else to do, or slowness looks like a fault."""
 
 
 def run(request: Request, chapters: Sequence[str], as_json: bool = False) -> int:

@@ -82,8 +82,7 @@ def measure(architectures: Sequence[Architecture], chosen: Sequence[str], rounds
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=aside) as progress:
         bar = progress.add_task("counting hops", total=len(loads) * len(architectures))
-        for each in architectures if loads else ():
-            measured.work[each.name] = hops.count(each, loads, partial(progress.advance, bar))
+        measured.work = hops.count(architectures, loads, partial(progress.advance, bar)) if loads else {}
         with open_places(architectures) as places:
             _count_processes(places, measured)
             for workload in loads:

@@ -7,13 +7,18 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import islice
+from pathlib import Path
 from secrets import token_hex
 from statistics import fmean
+from tempfile import TemporaryDirectory
 
+from compare import snapshots
 from compare.bench.customers import Customers
 from compare.bench.load import run, so_many
 from compare.bench.servers import serve
 from compare.bench.workloads import Place
+from compare.lodgers import shared_starter
+from compare.starters import MakeStarter
 from compare.structure.calls import Trace, TraceIsTorn
 from compare.structure.collector import Collector
 from compare.structure.spans import Span
@@ -36,9 +41,19 @@ class Work:
     """SQL statements, of all processes."""
 
 
-def count(architecture: Architecture, workloads: Sequence[str], advance: Callable[[], object]) -> dict[str, Work]:
+def count(
+    architectures: Sequence[Architecture], workloads: Sequence[str], advance: Callable[[], object]
+) -> dict[str, dict[str, Work]]:
     """Send some requests of each workload, each under a trace of its own; leave out what gave no whole traces."""
-    with Collector() as collector, serve(architecture, {**TRACED, **collector.environment}) as fleet:
+    with TemporaryDirectory() as folder, shared_starter(architectures, Path(folder)) as starter:
+        return {each.name: count_in(each, workloads, starter, advance) for each in architectures}
+
+
+def count_in(
+    architecture: Architecture, workloads: Sequence[str], starter: MakeStarter, advance: Callable[[], object]
+) -> dict[str, Work]:
+    snapshots.made(architecture, snapshots.kept(architecture), starter)
+    with Collector() as collector, serve(architecture, {**TRACED, **collector.environment}, starter) as fleet:
         place = Place(fleet, Customers.of(fleet))
         place.reset()
         traces = {workload: send(place, workload, advance) for workload in workloads}

@@ -14,7 +14,7 @@ from compare import importing, seed
 from compare.deployment import signing_key
 from compare.importing import Destination
 from compare.launcher import Fleet
-from compare.starters import Forked, Starter
+from compare.starters import Forked, MakeStarter
 from compare.topology import Architecture, Process
 
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING"}
@@ -23,7 +23,7 @@ NOTHING: Mapping[str, str] = MappingProxyType({})
 
 @contextmanager
 def serve(
-    architecture: Architecture, environment: Mapping[str, str] = NOTHING, starter: type[Starter] | None = None
+    architecture: Architecture, environment: Mapping[str, str] = NOTHING, starter: MakeStarter | None = None
 ) -> Generator[Fleet]:
     """Run an architecture on an empty folder of its own."""
     variables = {**QUIET, **environment}

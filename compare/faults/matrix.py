@@ -10,8 +10,8 @@ from tempfile import TemporaryDirectory
 from compare import snapshots
 from compare.deployment import prepare_keys
 from compare.faults.faults import Fault
-from compare.faults.lodgers import shared_starter
 from compare.faults.trial import Plan, Trial
+from compare.lodgers import shared_starter
 from compare.starters import MakeStarter
 from compare.topology import Architecture
 

@@ -1,6 +1,10 @@
-"""Table: the matrix of one architecture, a fault a row and a use case a column, with what its words mean."""
+"""Table: the matrix of one architecture, a fault a row and a use case a column, with what its signs mean.
 
-from collections.abc import Sequence
+A cell is a sign, and the names of the columns are stairs that lead down to it, so that all has room in 80 columns.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from rich.console import Console
 from rich.table import Table
@@ -23,12 +27,24 @@ STYLES: dict[Verdict, str] = {
 }
 
 
+SIGNS: dict[Verdict, str] = {
+    "works": "●",
+    "degraded": "◐",
+    "fails fast": "○",
+    "fails late": "◌",
+    "wrong": "✗",
+    "cut off": "-",
+    "hangs": "∞",
+}
+
+
 def show(trials: Sequence[Trial], console: Console) -> None:
     """Print a table for each architecture, and below it whether the invariants hold."""
     for name in dict.fromkeys(trial.architecture for trial in trials):
         rows = [trial for trial in trials if trial.architecture == name]
         console.print(Text(f"\n{title(name)}: while it lasts", style="bold"))
-        console.print(table(rows))
+        for line in lines(rows):
+            console.print(line)
         show_invariants(rows, console)
     show_words(trials, console)
 
@@ -37,20 +53,20 @@ def title(architecture: str) -> str:
     return ARCHITECTURES[architecture].title if architecture in ARCHITECTURES else architecture
 
 
-def table(trials: Sequence[Trial]) -> Table:
-    made = Table(box=None, pad_edge=False)
-    made.add_column("process", no_wrap=True)
-    made.add_column("fault", no_wrap=True)
-    for use_case in USE_CASES:
-        made.add_column(use_case)
-    made.add_column("slowest", justify="right")
-    made.add_column("well again", justify="right")
-    shown = ""
-    for trial in trials:
-        words = [Text(cell.verdict, STYLES[cell.verdict]) for cell in trial.cells]
-        made.add_row("" if trial.process == shown else trial.process, trial.fault, *words, slowest(trial), back(trial))
-        shown = trial.process
-    return made
+def lines(trials: Sequence[Trial]) -> Iterator[Text]:
+    """Yield the names of the columns, then each process on a line of its own above its faults."""
+    margin = max(len(trial.fault) for trial in trials) + 4
+    *stairs, last = [" " * margin + "│ " * number + name for number, name in enumerate(USE_CASES)]
+    yield from map(Text, stairs)
+    yield Text(f"{last:{margin + 24}}   slowest  well again")
+    for process, rows in groupby(trials, lambda trial: trial.process):
+        yield Text(process, "bold")
+        yield from (row(trial, margin) for trial in rows)
+
+
+def row(trial: Trial, margin: int) -> Text:
+    signs = [(f"{SIGNS[cell.verdict]} ", STYLES[cell.verdict]) for cell in trial.cells]
+    return Text.assemble(f"  {trial.fault:{margin - 2}}", *signs, f"{slowest(trial):>18}", "  ", back(trial))
 
 
 def slowest(trial: Trial) -> str:
@@ -61,7 +77,7 @@ def back(trial: Trial) -> Text:
     """Say after how many seconds all of it worked again."""
     seconds = [cell.recovery_seconds for cell in trial.cells]
     known = [each for each in seconds if each is not None]
-    return Text("never", STYLES["hangs"]) if len(known) < len(seconds) else Text(f"{max(known):.1f} s")
+    return Text("     never", STYLES["hangs"]) if len(known) < len(seconds) else Text(f"{max(known):8.1f} s")
 
 
 def show_invariants(trials: Sequence[Trial], console: Console) -> None:
@@ -79,8 +95,10 @@ def show_words(trials: Sequence[Trial], console: Console) -> None:
     used: set[Verdict] = {cell.verdict for trial in trials for cell in trial.cells}
     words = Table(box=None, pad_edge=False, show_header=False)
     for verdict in sorted(used, key=BADNESS):
-        words.add_row(Text(verdict, STYLES[verdict]), MEANINGS[verdict])
+        words.add_row(Text(f"{SIGNS[verdict]} {verdict}", STYLES[verdict]), MEANINGS[verdict])
     for fault in dict.fromkeys(trial.fault for trial in trials):
         words.add_row(fault, FAULTS[fault].meaning)
-    console.print(Text("\nWhat the words mean", style="bold"))
+    words.add_row("slowest", "the slowest answer while it lasted")
+    words.add_row("well again", "how long after its end all worked again")
+    console.print(Text("\nWhat the signs and words mean", style="bold"))
     console.print(words)

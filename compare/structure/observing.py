@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from compare.structure.calls import Call, Trace
 from compare.structure.collector import Collector
 from compare.structure.connections import Arrows, connected
@@ -27,14 +28,14 @@ class Observed:
     """Who called whom at any time, be it for a use case or in the background."""
 
 
-def observe(architecture: Architecture, data: Path, advance: Callable[[], object]) -> Observed:
+def observe(architecture: Architecture, data: Path, starter: MakeStarter, advance: Callable[[], object]) -> Observed:
     """Use a marketplace on a data folder that has the default data set.
 
     Raises:
         CouldNotStart, UseCaseFailed, TraceIsTorn: there is nothing to observe.
     """
     with Collector() as collector:
-        fleet = Fleet(architecture, data, 0, {**collector.environment, **OFTEN})
+        fleet = Fleet(architecture, data, 0, {**collector.environment, **OFTEN}, starter=starter)
         traces, connections = _use(fleet, advance)
         # The fleet has stopped, and whoever stops sends what he has not sent yet.
         processes = {pid: member.process for member in fleet.members.values() for pid in member.pids}

@@ -11,6 +11,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from compare.importing import ImportRefused
 from compare.launcher import CouldNotStart
+from compare.lodgers import shared_starter
+from compare.starters import MakeStarter
 from compare.structure.calls import Call, TraceIsTorn
 from compare.structure.changes import Change, changes
 from compare.structure.coupling import Coupled, coupling, undeclared
@@ -58,8 +60,9 @@ def examine(architectures: Sequence[Architecture], console: Console) -> list[Str
         CouldNotStart, ImportRefused, TraceIsTorn, UseCaseFailed: one of them does not work.
     """
     columns = (TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=console) as progress:
-        return [_one(each, _bar(progress, each)) for each in architectures]
+    progress = Progress(*columns, console=console)
+    with TemporaryDirectory() as folder, shared_starter(architectures, Path(folder)) as starter, progress:
+        return [_one(each, starter, _bar(progress, each)) for each in architectures]
 
 
 def _bar(progress: Progress, architecture: Architecture) -> Callable[[], object]:
@@ -68,12 +71,12 @@ def _bar(progress: Progress, architecture: Architecture) -> Callable[[], object]
     return partial(progress.advance, progress.add_task(f"Taking {architecture.name} apart", total=steps))
 
 
-def _one(architecture: Architecture, advance: Callable[[], object]) -> Structure:
+def _one(architecture: Architecture, starter: MakeStarter, advance: Callable[[], object]) -> Structure:
     sources = Sources()
     found = files(architecture, sources)
     with TemporaryDirectory() as data:
         footprint = measure(architecture, Path(data), advance)
-        observed = observe(architecture, Path(data), advance)
+        observed = observe(architecture, Path(data), starter, advance)
     return Structure(
         architecture,
         found,

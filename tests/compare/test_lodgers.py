@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from compare.architectures import MONOLITH
-from compare.faults.lodgers import shared_starter
 from compare.launcher import Fleet
+from compare.lodgers import shared_starter
 from compare.readiness import ask
 from tests.compare.test_launcher import refuses_connections
 
