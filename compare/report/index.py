@@ -8,6 +8,9 @@ from typing import Any
 from jinja2 import Environment, PackageLoader, select_autoescape
 
 from compare.architectures import ARCHITECTURES
+from compare.bench.tables import COLUMNS, number
+from compare.faults.table import SIGNS
+from compare.faults.verdicts import MEANINGS
 from compare.report.curves import Chart, chart
 
 CHAPTERS = {"conformance": "compare.json", "bench": "bench.json", "ratios": "ratios.json"} | {
@@ -24,9 +27,8 @@ def write(folder: Path) -> Path:
     )
     found = {name: read(folder / file) for name, file in CHAPTERS.items()}
     charts = latency_charts(folder / SAMPLES)
-    page.write_text(
-        templates.get_template("index.html").render(**found, charts=charts, architectures=ARCHITECTURES), "utf-8"
-    )
+    known = {"architectures": ARCHITECTURES, "columns": COLUMNS, "number": number, "signs": SIGNS, "meanings": MEANINGS}
+    page.write_text(templates.get_template("index.html").render(**found, **known, charts=charts), "utf-8")
     return page
 
 

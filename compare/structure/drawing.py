@@ -48,10 +48,14 @@ class Row:
     note: str
 
 
-def svg(use_case: str, architecture: Architecture, call: Call) -> str:
-    """Draw a use case; the picture needs nothing from elsewhere, and may stand in a page beside others."""
+def svg(use_case: str, architecture: Architecture, call: Call, until_ms: float) -> str:
+    """Draw a use case; the picture needs nothing from elsewhere, and may stand in a page beside others.
+
+    Args:
+        until_ms: where the bars' room ends.
+    """
     lanes = _lanes(architecture, call)
-    rows = list(_rows(call, lanes))
+    rows = list(_rows(call, lanes, until_ms))
     width, height = MARGIN + LABELS + len(lanes) * LANE + BARS + NOTES, TOP + len(rows) * ROW
     title = f"{use_case}, {architecture.name}: {summary(call)}"
     return TEMPLATES.get_template("sequence.svg").render(
@@ -66,9 +70,9 @@ def _lanes(architecture: Architecture, call: Call) -> dict[str, Lane]:
     return {name: Lane(name, MARGIN + LABELS + (number + 0.5) * LANE) for number, name in enumerate(names)}
 
 
-def _rows(call: Call, lanes: dict[str, Lane]) -> Iterator[Row]:
+def _rows(call: Call, lanes: dict[str, Lane], until_ms: float) -> Iterator[Row]:
     bars_x = MARGIN + LABELS + len(lanes) * LANE
-    place = scale(call, BARS)
+    place = scale(until_ms, BARS)
     for number, (depth, each) in enumerate(call.walk()):
         begin, length = place(each)
         yield _row(each, number, depth, lanes, bars_x + begin, max(length, THINNEST_BAR))

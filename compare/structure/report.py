@@ -1,7 +1,7 @@
 """Report: structures as one JSON document, pictures included, and each picture as a file of its own."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -10,19 +10,21 @@ from compare.machine import machine
 from compare.structure.drawing import svg
 from compare.structure.files import lines_by_role
 from compare.structure.structure import Structure
-from compare.structure.waterfall import text
+from compare.structure.waterfall import longest, text
 
 
 def as_data(structures: Sequence[Structure]) -> dict[str, Any]:
     """Give all that was found; times in seconds or, where the name says so, milliseconds; memory in bytes."""
+    names = dict.fromkeys(name for each in structures for name in each.calls)
+    until_ms = {name: longest(each.calls[name] for each in structures if name in each.calls) for name in names}
     return {
         "machine": machine(),
         "holds": all(each.holds for each in structures),
-        "architectures": {each.architecture.name: _one(each) for each in structures},
+        "architectures": {each.architecture.name: _one(each, until_ms) for each in structures},
     }
 
 
-def _one(structure: Structure) -> dict[str, Any]:
+def _one(structure: Structure, until_ms: Mapping[str, float]) -> dict[str, Any]:
     architecture = structure.architecture
     return {
         "title": architecture.title,
@@ -34,14 +36,15 @@ def _one(structure: Structure) -> dict[str, Any]:
         "changes": [asdict(change) | {"files": [file.path for file in change.files]} for change in structure.changes],
         "footprint": asdict(structure.footprint),
         "coupling": [asdict(arrow) for arrow in structure.coupling],
-        "use_cases": dict(_use_cases(structure)),
+        "use_cases": dict(_use_cases(structure, until_ms)),
     }
 
 
-def _use_cases(structure: Structure) -> Iterator[tuple[str, dict[str, Any]]]:
+def _use_cases(structure: Structure, until_ms: Mapping[str, float]) -> Iterator[tuple[str, dict[str, Any]]]:
     for name, call in structure.calls.items():
         numbers = {"hops": call.hops, "statements": call.all_statements, "ms": call.ms}
-        shown = {"text": text(call), "svg": svg(name, structure.architecture, call)}
+        picture = svg(name, structure.architecture, call, until_ms[name])
+        shown = {"text": text(call, until_ms[name]), "svg": picture}
         yield name, {**numbers, "call": asdict(call), **shown}
 
 

@@ -13,7 +13,7 @@ from compare.structure.files import lines_by_role
 from compare.structure.footprint import Idle
 from compare.structure.kinds import ROLES
 from compare.structure.structure import Structure
-from compare.structure.waterfall import summary, text
+from compare.structure.waterfall import longest, summary, text
 
 MIB = 2**20
 Cell = Callable[[Structure], str]
@@ -98,10 +98,10 @@ def _seen(structure: Structure, arrow: str) -> str:
 
 def _print_calls(structures: Sequence[Structure]) -> None:
     for use_case in _use_case_names(structures):
-        for each in structures:
-            if call := each.calls.get(use_case):
-                console.print(f"[bold]{use_case}, {each.architecture.name}[/]: {summary(call)}")
-                console.print(escape(text(call)), "", soft_wrap=True)
+        calls = {each.architecture.name: each.calls[use_case] for each in structures if use_case in each.calls}
+        for name, call in calls.items():
+            console.print(f"[bold]{use_case}, {name}[/]: {summary(call)}")
+            console.print(escape(text(call, longest(calls.values()))), "", soft_wrap=True)
 
 
 def _print_surprises(structures: Sequence[Structure]) -> None:

@@ -1,6 +1,6 @@
 """Waterfall: one use case as lines of text, a line a call, with bars that show when it was and how long it took."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from compare.structure.calls import Call
 
@@ -8,12 +8,21 @@ BAR_CHARACTERS = 30
 BLOCK, SPACE = "█", " "
 
 
-def text(call: Call) -> str:
-    """Give the calls with their bars, in columns."""
+def longest(calls: Iterable[Call]) -> float:
+    """Tell when the last of all ends, in milliseconds: bars that stand side by side need one scale."""
+    return max(each.begins_ms + each.ms for call in calls for each in call.everything)
+
+
+def text(call: Call, until_ms: float) -> str:
+    """Give the calls with their bars, in columns.
+
+    Args:
+        until_ms: where the bars' room ends.
+    """
     calls = list(call.walk())
     heads = [f"{'  ' * depth}{each.callee}" for depth, each in calls]
     requests = [each.request for _, each in calls]
-    bars = _bars(call)
+    bars = _bars(call, until_ms)
     notes = [note(each) for _, each in calls]
     widths = [max(map(len, column)) for column in (heads, requests)]
     columns = zip(heads, requests, bars, notes, strict=True)
@@ -22,18 +31,17 @@ def text(call: Call) -> str:
     )
 
 
-def _bars(call: Call) -> Iterator[str]:
-    place = scale(call, BAR_CHARACTERS)
+def _bars(call: Call, until_ms: float) -> Iterator[str]:
+    place = scale(until_ms, BAR_CHARACTERS)
     for each in call.everything:
         begin, length = place(each)
         bar = SPACE * round(begin) + BLOCK * max(1, round(length))
         yield f"{bar[:BAR_CHARACTERS]:{BAR_CHARACTERS}}"
 
 
-def scale(call: Call, room: float) -> Callable[[Call], tuple[float, float]]:
-    """Give a function that tells where a call's bar begins and how long it is, so that all find room."""
-    total = max(each.begins_ms + each.ms for each in call.everything)
-    return lambda each: (room * max(0.0, each.begins_ms) / total, room * each.ms / total)
+def scale(until_ms: float, room: float) -> Callable[[Call], tuple[float, float]]:
+    """Give a function that tells where a call's bar begins and how long it is."""
+    return lambda each: (room * max(0.0, each.begins_ms) / until_ms, room * each.ms / until_ms)
 
 
 def note(call: Call) -> str:

@@ -65,7 +65,7 @@ def test_every_link_into_the_page_arrives(measured: Path) -> None:
 def test_figures_are_those_of_the_file(measured: Path) -> None:
     page = index.write(measured).read_text("utf-8")
     rows = json.loads((measured / "bench.json").read_text("utf-8"))["rows"]
-    assert "0.5 <small>0.5 … 0.5</small>" in page
+    assert "0.5<br><small>0.5 … 0.5</small>" in page
     for row in rows:
         assert f'<td class="number">{row["figures"]["CPU ms"]["middle"]:.3g}' in page
 
@@ -82,10 +82,16 @@ def test_each_chapter_that_was_measured_asks_the_class_two_questions(measured: P
 
 def test_a_chapter_of_a_whole_run_is_shown(tmp_path: Path) -> None:
     """What `marketplace structure` and `marketplace faults` wrote about one small architecture is on the page."""
-    cell = {"use_case": "browse", "verdict": "fails fast", "seconds": 0.2, "recovery_seconds": None}
+    cell = {
+        "use_case": "browse",
+        "verdict": "fails fast",
+        "seconds": 0.2,
+        "answer": "503 <script>",
+        "recovery_seconds": None,
+    }
     trial = {"architecture": "monolith", "process": "monolith", "fault": "killed", "cells": [cell], "invariants": []}
     (tmp_path / "faults.json").write_text(json.dumps({"trials": [trial]}))
     page = index.write(tmp_path).read_text("utf-8")
-    assert '<td class="cell fails-fast">fails fast' in page
+    assert 'class="cell fails-fast" title="browse: fails fast, 0.2 s. 503 &lt;script&gt;">○' in page
     assert "never" in page
     assert Reader(page).questions == 2
