@@ -29,7 +29,8 @@ def running(data: Path) -> Running | None:
     """Find the fleet that runs on a data folder; a note whose launcher is gone does not count."""
     try:
         found = TypeAdapter(Running).validate_json(note(data).read_bytes())
-        alive = psutil.Process(found.launcher).create_time() == found.launched
+        launcher = psutil.Process(found.launcher)
+        alive = launcher.create_time() == found.launched and launcher.status() != psutil.STATUS_ZOMBIE
     except (OSError, ValidationError, psutil.NoSuchProcess):
         return None
     return found if alive else None

@@ -1,5 +1,6 @@
 """The launcher: everything that was started is what we started, and is gone when we are."""
 
+import json
 import signal
 import socket
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from compare.architectures import ARCHITECTURES, MICROSERVICES, MONOLITH
 from compare.launcher import CouldNotStart, Fleet, Member
 from compare.readiness import ask
+from compare.running import running
 from compare.topology import Architecture
 from tests.compare.terminal import Command, alive, all_end
 
@@ -124,3 +126,34 @@ def test_a_port_that_is_taken_is_said_in_words(tmp_path: Path) -> None:
 def test_a_data_folder_serves_one_fleet_at_a_time(tmp_path: Path) -> None:
     with Fleet(MONOLITH, tmp_path), pytest.raises(CouldNotStart, match="in use"), Fleet(MONOLITH, tmp_path):
         pass
+
+
+def test_a_proxy_that_is_dead_is_asked_by_nobody(tmp_path: Path) -> None:
+    """All is loopback: the launcher's readiness checks, the import of the data, the calls between services."""
+    nowhere = dict.fromkeys(("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "ALL_PROXY", "all_proxy"), "http://127.0.0.1:9")
+    data, screen = tmp_path / "data", tmp_path / "screen"
+    command = Command("up", "microservices", "--port", "0", "--data", str(data), screen=screen, environment=nowhere)
+    status, page = ask(command.comes_up(data).base_url, "/pages/item/1")
+    command.is_sent(signal.SIGINT)
+    assert command.ends() == 0
+    assert (status, page["unavailable"]) == (200, [])
+
+
+def test_the_note_of_a_launcher_that_was_killed_is_in_nobodys_way(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    command = Command("up", "monolith", "--port", "0", "--data", str(data), "--empty", screen=tmp_path / "screen")
+    command.comes_up(data)
+    family = command.family()
+    command.is_sent(signal.SIGKILL)
+    all_end(family)
+    assert (data / "running.json").exists()
+    assert running(data) is None
+    with Fleet(MONOLITH, data) as fleet:
+        assert running(data).base_url == fleet.base_url
+
+
+def test_the_note_of_a_launcher_whose_number_is_somebody_elses_by_now_does_not_count(tmp_path: Path) -> None:
+    with Fleet(MONOLITH, tmp_path):
+        note = json.loads((tmp_path / "running.json").read_text())
+    (tmp_path / "running.json").write_text(json.dumps(note | {"launched": note["launched"] - 1}))
+    assert running(tmp_path) is None

@@ -10,6 +10,7 @@ import pytest
 from compare import seed
 from compare.architectures import ARCHITECTURES
 from compare.conformance import sentence
+from compare.faults.market import USE_CASES
 from compare.topology import Architecture, Process
 from tests.architecture.tree import REPOSITORY, functions, short
 from tests.docs.pages import README
@@ -35,7 +36,14 @@ def test_a_snippet_of_python_runs(snippet: str, tmp_path: Path) -> None:
 def test_the_map_of_processes_is_the_declared_one(architecture: Architecture) -> None:
     assert [line for line in SHOWN if " ".join(line).startswith(f"{architecture.title} at http")]
     for process in architecture.processes:
-        assert [row(process)] == [without_address(line) for line in SHOWN if line[:1] == [process.name]]
+        assert [row(process)] == [without_address(line) for line in SHOWN if line[:1] == [process.name] and line[1:]]
+
+
+def test_the_stairs_of_the_matrix_lead_to_each_use_case() -> None:
+    stairs = [" ".join(word for word in line if word != "│") for line in SHOWN]
+    first = stairs.index(next(iter(USE_CASES)))
+    shown = [stair.removesuffix(" slowest well again") for stair in stairs[first : first + len(USE_CASES)]]
+    assert shown == list(USE_CASES)
 
 
 def row(process: Process) -> list[str]:
