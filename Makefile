@@ -49,5 +49,5 @@ test: $(VENV)/ready ## Run all tests: everything in one process first, then real
 lint: $(VENV)/ready ## Format, lint, types and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
-	$(BIN)/ty check contracts chassis monolith microservices compare
+	$(BIN)/ty check contracts chassis monolith microservices realistic compare
 	$(BIN)/lint-imports

@@ -1,5 +1,6 @@
 """Migrations: bring a database to the newest schema at start, also when several workers start at once."""
 
+import os
 from pathlib import Path
 
 import stamina
@@ -13,24 +14,34 @@ from chassis.database import Database
 UPGRADE_LOCK = 7_305_001  # Any number will do, as long as every process asks PostgreSQL for the same one.
 
 
-def upgrade(database: Database, package: str) -> None:
-    """Run the history in `<package>/migrations`; whoever comes second waits, and finds nothing to do."""
+def upgrade(database: Database, package: str, extends: str = "") -> None:
+    """Run the history in `<package>/migrations`; whoever comes second waits, and finds nothing to do.
+
+    Args:
+        extends: the package whose history comes before that one.
+    """
     database.create()
     if database.is_sqlite:
         _write_ahead(database)
     with database.batch.connect() as connection, connection.begin():
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
-        command.upgrade(configuration(package, connection), "head")
+        command.upgrade(configuration(connection, package, extends), "head")
 
 
-def configuration(package: str, connection: Connection) -> Config:
-    """Point Alembic at the history of one package and at an open connection."""
+def configuration(connection: Connection, package: str, extends: str = "") -> Config:
+    """Point Alembic at an open connection, at one package's history, and at the one that it extends."""
     config = Config()
-    folder = Path(__file__).parent.parent.joinpath(*package.split("."), "migrations")
-    config.set_main_option("script_location", str(folder))
+    folders = [folder(each) for each in (package, extends) if each]
+    config.set_main_option("script_location", str(folders[0]))
+    config.set_main_option("version_locations", os.pathsep.join(str(each / "versions") for each in folders))
+    config.set_main_option("path_separator", "os")
     config.attributes["connection"] = connection
     return config
+
+
+def folder(package: str) -> Path:
+    return Path(__file__).parent.parent.joinpath(*package.split("."), "migrations")
 
 
 @stamina.retry(on=OperationalError, attempts=20, wait_max=0.5)

@@ -23,7 +23,10 @@ class Settings(BaseSettings):
     orders_url: str = "http://127.0.0.1:8003"
     reviews_url: str = "http://127.0.0.1:8004"
     recommendations_url: str = "http://127.0.0.1:8005"
-    """Where the other services are; several replicas are separated by commas."""
+    """Where the other services are; several replicas are separated by commas, and nothing means nobody to ask."""
+
+    routes: str = "{}"
+    """Who is behind a gateway whose table is not in its code; in JSON, `{"/orders": ["legacy", "http://..."]}`."""
 
     operator_token: str = ""
     """What `/internal/import` wants as bearer token; empty closes it."""

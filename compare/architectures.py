@@ -8,6 +8,7 @@ import importlib
 import os
 from collections.abc import Iterator
 
+from compare.road import STEPS
 from compare.topology import Architecture, Process
 
 MONOLITH = Architecture(
@@ -66,3 +67,6 @@ def elsewhere() -> Iterator[Architecture]:
 
 
 ARCHITECTURES = {architecture.name: architecture for architecture in (MONOLITH, MICROSERVICES, *elsewhere())}
+
+DECLARED = {**ARCHITECTURES, **STEPS}
+"""Every architecture that can be named; the steps of the road come only when they are."""

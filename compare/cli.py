@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from compare.architectures import ARCHITECTURES
+from compare.architectures import ARCHITECTURES, DECLARED
 from compare.topology import Architecture
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
@@ -18,9 +18,9 @@ def marketplace() -> None:
 
 def known(name: str) -> Architecture:
     """Find a declared architecture."""
-    if name not in ARCHITECTURES:
-        raise typer.BadParameter(f"there is no architecture {name!r}; there are: {', '.join(ARCHITECTURES)}.")
-    return ARCHITECTURES[name]
+    if name not in DECLARED:
+        raise typer.BadParameter(f"there is no architecture {name!r}; there are: {', '.join(DECLARED)}.")
+    return DECLARED[name]
 
 
 def several(names: str) -> list[Architecture]:
@@ -41,7 +41,7 @@ def folders(arch: str, data: Path | None) -> list[tuple[Architecture, Path]]:
 
 @app.command()
 def up(
-    arch: Annotated[str, typer.Argument(help=f"Which architecture: {', '.join(ARCHITECTURES)}.")],
+    arch: Annotated[str, typer.Argument(help=f"Which architecture: {', '.join(DECLARED)}.")],
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where it answers; 0 takes any free port.")] = 8000,
     data: Annotated[Path | None, typer.Option(help="Its databases, keys and logs.", show_default="data/ARCH")] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Do not begin with the default data set.")] = False,

@@ -28,9 +28,19 @@ class Deployment:
         for arrow in process.arrows:
             for domain in self.architecture[arrow.target].domains:
                 variables[f"{domain.upper()}_URL"] = ",".join(self._urls_of(arrow.target))
+        variables |= self._nobody_to_ask(process) | self._routes(process)
         if path := self.database(process):
             variables["DATABASE_URL"] = f"sqlite:///{path.as_posix()}"
         return variables
+
+    def _nobody_to_ask(self, process: Process) -> dict[str, str]:
+        """Say so to who does not call whoever has the accounts."""
+        keeper = self.architecture.owner("users").name
+        return {} if keeper in {process.name, *(arrow.target for arrow in process.arrows)} else {"USERS_URL": ""}
+
+    def _routes(self, process: Process) -> dict[str, str]:
+        table = {prefix: (target, ",".join(self._urls_of(target))) for prefix, target in process.routes}
+        return {"ROUTES": json.dumps(table)} if table else {}
 
     def database(self, process: Process) -> Path | None:
         return self.data / f"{process.name}.db" if process.database else None

@@ -28,6 +28,9 @@ class Process:
     dashed_calls: tuple[str, ...] = ()
     """Whom it calls: as the lecture draws it, and beyond."""
 
+    routes: tuple[tuple[str, str], ...] = ()
+    """For a gateway whose table is declared and not written: prefixes of paths, each with the process that answers."""
+
     owns: tuple[str, ...] = ()
     """The domains it answers for; empty means the one it is named after."""
 

@@ -24,17 +24,22 @@ class Gateway:
         if route.checks_account and scope["method"] in WRITING_METHODS:
             await self._check_account(scope)
         guard = self.guards[route.service]
-        await guard(_forwarded(scope, guard.seconds), receive, send)
+        await guard(forwarded(scope, guard.seconds), receive, send)
 
     async def _check_account(self, scope: Scope) -> None:
         """Refuse a token whose account is gone; without a token, the service itself will refuse."""
-        header = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
-        scheme, _, token = header.decode("latin-1").partition(" ")
-        if scheme.lower() == "bearer":
-            await self.identity.caller(token.strip())
+        if token := bearer_token(scope):
+            await self.identity.caller(token)
 
 
-def _forwarded(scope: Scope, seconds: float) -> Scope:
+def bearer_token(scope: Scope) -> str:
+    """Give the access token that a request shows, or nothing."""
+    header = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+    scheme, _, token = header.decode("latin-1").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def forwarded(scope: Scope, seconds: float) -> Scope:
     """Replace what only the gateway may say: how long the whole request may take, and which trace it is."""
     own = {**deadline.header(deadline.remaining_seconds(seconds)), **carried_trace()}
     dropped = {name.encode() for name in own}

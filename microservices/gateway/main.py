@@ -11,7 +11,7 @@ from microservices.gateway import clients, pages
 from microservices.gateway.gateway import Gateway
 from microservices.gateway.guard import Guard
 from microservices.gateway.openapi import MergedOpenApi
-from microservices.gateway.routes import ROUTES
+from microservices.gateway.routes import ROUTES, match
 
 
 def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
@@ -27,6 +27,6 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
     identity = Identity(settings, network, Users("users", urls["users"], network))
     guards = {name: Guard(name, url, network, settings.request_seconds) for name, url in urls.items()}
     app.router.default = Gateway(guards, identity)
-    MergedOpenApi(app, {name: Remote(name, url, network) for name, url in urls.items()}).install(app)
+    MergedOpenApi(app, {name: Remote(name, url, network) for name, url in urls.items()}, match).install(app)
     service.limit_time(app)
     return app

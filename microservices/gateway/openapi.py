@@ -3,6 +3,7 @@
 import asyncio
 import json
 import re
+from collections.abc import Callable
 from typing import Any
 
 from fastapi import FastAPI, Request
@@ -11,17 +12,21 @@ from starlette.routing import Route
 
 from chassis.remote import Remote
 from contracts.problems import Problem
-from microservices.gateway.routes import match
 
 REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 
 
 class MergedOpenApi:
-    """The services' documents in one."""
+    """The services' documents in one.
 
-    def __init__(self, app: FastAPI, services: dict[str, Remote]) -> None:
+    Args:
+        match: tells who answers for a path; what nobody answers for is not public.
+    """
+
+    def __init__(self, app: FastAPI, services: dict[str, Remote], match: Callable[[bytes], object]) -> None:
         self.own = app.openapi
         self.services = services
+        self.match = match
         self.fetched: dict[str, dict[str, Any]] = {}
 
     def install(self, app: FastAPI) -> None:
@@ -46,7 +51,7 @@ class MergedOpenApi:
         document = self.own()
         paths, components = dict(document["paths"]), dict(document["components"])
         for other in self.fetched.values():
-            paths |= {path: methods for path, methods in other["paths"].items() if match(path.encode())}
+            paths |= {path: methods for path, methods in other["paths"].items() if self.match(path.encode())}
             for kind, parts in other.get("components", {}).items():
                 components[kind] = {**components.get(kind, {}), **parts}
         schemas = needed(paths, components["schemas"])

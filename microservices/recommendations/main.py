@@ -27,6 +27,8 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
     """Build the app: `uvicorn --factory microservices.recommendations.main:create_app`."""
     app = service.build("recommendations", [recommendations.router], settings, network, lifespan=lifespan)
     settings, network = app.state.settings, app.state.network
-    app.state.identity = Identity(settings, network, Users("users", settings.users_url, network))
+    # Where a gateway asks the identity provider who is asking, there is nobody else to ask.
+    users = Users("users", settings.users_url, network) if settings.users_url else None
+    app.state.identity = Identity(settings, network, users)
     service.limit_time(app)
     return app

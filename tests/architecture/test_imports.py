@@ -14,8 +14,8 @@ BUILDING_BLOCKS = ["contracts", "chassis"]
 MAY_IMPORT = {
     "contracts": [],
     "chassis": ["contracts"],
-    "tests": [package for package in PACKAGES if package not in ("monolith", "microservices")],
-    "realistic": PACKAGES,
+    "tests": [package for package in PACKAGES if package not in ("monolith", "microservices", "realistic")],
+    "realistic": [package for package in PACKAGES if package not in ("compare", "tests")],
 }
 IMPORTERS = [package for package in PACKAGES if package != "microservices"] + SERVICES
 

@@ -17,12 +17,13 @@ def chosen(config: pytest.Config) -> list[str]:
     """Name the architectures to test; an address is one of its own."""
     if config.option.base_url:
         return [config.option.base_url]
-    from compare.architectures import ARCHITECTURES
+    from compare.architectures import ARCHITECTURES, DECLARED
 
-    known = list(ARCHITECTURES)
-    if config.option.arch not in [*known, "all"]:
-        raise pytest.UsageError(f"--arch {config.option.arch} is not declared; choose one of {', '.join(known)} or all")
-    return known if config.option.arch == "all" else [config.option.arch]
+    if config.option.arch == "all":
+        return list(ARCHITECTURES)
+    if unknown := [name for name in config.option.arch.split(",") if name not in DECLARED]:
+        raise pytest.UsageError(f"--arch {unknown[0]} is not declared; choose from {', '.join(DECLARED)}, or all")
+    return config.option.arch.split(",")
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
@@ -65,19 +66,19 @@ def at_address(base_url: str) -> Iterator[Connection]:
 
 @contextmanager
 def in_process(architecture: str, data: Path) -> Iterator[Connection]:
-    from compare.architectures import ARCHITECTURES
+    from compare.architectures import DECLARED
     from compare.inprocess import InProcess
 
-    with InProcess(ARCHITECTURES[architecture], data, environment=ENVIRONMENT) as place:
+    with InProcess(DECLARED[architecture], data, environment=ENVIRONMENT) as place:
         yield Connection(place.base_url, place.transport)
 
 
 @contextmanager
 def as_fleet(architecture: str, data: Path) -> Iterator[Connection]:
-    from compare.architectures import ARCHITECTURES
+    from compare.architectures import DECLARED
     from compare.launcher import Fleet
 
-    with Fleet(ARCHITECTURES[architecture], data, environment=ENVIRONMENT) as fleet:
+    with Fleet(DECLARED[architecture], data, environment=ENVIRONMENT) as fleet:
         yield Connection(fleet.base_url)
 
 

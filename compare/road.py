@@ -1,0 +1,51 @@
+"""Road: the way from the monolith to the realistic marketplace, as architectures that each run.
+
+A step is a table of routes and a list of processes, and no branch: going a step back is one command, too.
+"""
+
+from compare.topology import Architecture, Process
+
+USERS = {"/users": "identity", "/token": "identity"}
+REST = ("/inventory", "/orders", "/reviews")
+
+
+def gateway(routes: dict[str, str]) -> Process:
+    """Declare a gateway that calls whom its table names."""
+    calls = tuple(dict.fromkeys(routes.values()))
+    return Process("gateway", "realistic.gateway.main:create_app", calls=calls, routes=tuple(routes.items()))
+
+
+def step(number: int, title: str, routes: dict[str, str], *processes: Process) -> Architecture:
+    return Architecture(f"step-{number}", title, (gateway(routes), *processes), entry="gateway")
+
+
+ALL_TO_THE_MONOLITH = dict.fromkeys((*USERS, *REST, "/recommendations", "/pages"), "monolith")
+RECOMMENDATIONS_OUT = dict.fromkeys((*USERS, *REST), "legacy") | {"/recommendations": "recommendations"}
+IDENTITY_OUT = RECOMMENDATIONS_OUT | USERS
+
+MONOLITH = Process(
+    "monolith",
+    "monolith.main:create_app",
+    database=True,
+    owns=("users", "inventory", "orders", "reviews", "recommendations"),
+    signs=True,
+)
+LEGACY_WITH_USERS = Process(
+    "legacy",
+    "realistic.legacy.main:create_with_users",
+    database=True,
+    owns=("users", "inventory", "orders", "reviews"),
+    signs=True,
+)
+LEGACY = Process("legacy", "realistic.legacy.main:create_app", database=True, owns=("inventory", "orders", "reviews"))
+IDENTITY = Process("identity", "realistic.identity.main:create_app", database=True, owns=("users",), signs=True)
+RECOMMENDATIONS = Process("recommendations", "microservices.recommendations.main:create_app", calls=("legacy",))
+
+STEPS = {
+    each.name: each
+    for each in (
+        step(1, "A gateway in front", ALL_TO_THE_MONOLITH, MONOLITH),
+        step(2, "Recommendations have moved out", RECOMMENDATIONS_OUT, LEGACY_WITH_USERS, RECOMMENDATIONS),
+        step(3, "Identity has moved out", IDENTITY_OUT, IDENTITY, LEGACY, RECOMMENDATIONS),
+    )
+}

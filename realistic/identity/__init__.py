@@ -1,0 +1,1 @@
+"""Identity: the users domain grown into a provider of its own."""
