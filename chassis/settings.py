@@ -23,7 +23,11 @@ class Settings(BaseSettings):
     orders_url: str = "http://127.0.0.1:8003"
     reviews_url: str = "http://127.0.0.1:8004"
     recommendations_url: str = "http://127.0.0.1:8005"
+    notifications_url: str = "http://127.0.0.1:8006"
     """Where the other services are; several replicas are separated by commas, and nothing means nobody to ask."""
+
+    public_url: str = ""
+    """Where clients find the marketplace, for who tells them."""
 
     routes: str = "{}"
     """Who is behind a gateway whose table is not in its code; in JSON, `{"/orders": ["legacy", "http://..."]}`."""
@@ -42,6 +46,9 @@ class Settings(BaseSettings):
 
     recovery_seconds: float = 2.0
     """How often unfinished sagas are looked for."""
+
+    relay_seconds: float = 1.0
+    """How often the relay looks for events of which nobody told it."""
 
     password_memory_kib: int = Field(19_456, ge=8)
     """How much memory a password takes to hash, and so to guess: what OWASP recommends. Less is for tests only."""

@@ -51,7 +51,7 @@ class Deployment:
     def _keys(self, process: Process) -> dict[str, str]:
         """Give who signs the private key, who calls it the public ones' address, and others a copy of these."""
         if process.signs:
-            return {"SIGNING_KEY_FILE": str(signing_key(self.data))}
+            return {"SIGNING_KEY_FILE": str(signing_key(self.data)), "PUBLIC_URL": self.base_url}
         signer = self.architecture.signer.name
         if any(arrow.target == signer for arrow in process.arrows):
             return {"JWKS_URL": f"{self._urls_of(signer)[0]}/internal/jwks.json"}

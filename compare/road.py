@@ -5,7 +5,7 @@ A step is a table of routes and a list of processes, and no branch: going a step
 
 from compare.topology import Architecture, Process
 
-USERS = {"/users": "identity", "/token": "identity"}
+USERS = ("/users", "/token")
 REST = ("/inventory", "/orders", "/reviews")
 
 
@@ -21,7 +21,8 @@ def step(number: int, title: str, routes: dict[str, str], *processes: Process) -
 
 ALL_TO_THE_MONOLITH = dict.fromkeys((*USERS, *REST, "/recommendations", "/pages"), "monolith")
 RECOMMENDATIONS_OUT = dict.fromkeys((*USERS, *REST), "legacy") | {"/recommendations": "recommendations"}
-IDENTITY_OUT = RECOMMENDATIONS_OUT | USERS
+IDENTITY_OUT = RECOMMENDATIONS_OUT | dict.fromkeys((*USERS, "/.well-known"), "identity")
+ORDERS_V2 = IDENTITY_OUT | {"/v2/orders": "orders_v2", "/notifications": "notifications"}
 
 MONOLITH = Process(
     "monolith",
@@ -40,6 +41,8 @@ LEGACY_WITH_USERS = Process(
 LEGACY = Process("legacy", "realistic.legacy.main:create_app", database=True, owns=("inventory", "orders", "reviews"))
 IDENTITY = Process("identity", "realistic.identity.main:create_app", database=True, owns=("users",), signs=True)
 RECOMMENDATIONS = Process("recommendations", "microservices.recommendations.main:create_app", calls=("legacy",))
+ORDERS = Process("orders_v2", "realistic.orders_v2.main:create_app", calls=("legacy", "notifications"))
+NOTIFICATIONS = Process("notifications", "realistic.notifications.main:create_app", database=True)
 
 STEPS = {
     each.name: each
@@ -47,5 +50,6 @@ STEPS = {
         step(1, "A gateway in front", ALL_TO_THE_MONOLITH, MONOLITH),
         step(2, "Recommendations have moved out", RECOMMENDATIONS_OUT, LEGACY_WITH_USERS, RECOMMENDATIONS),
         step(3, "Identity has moved out", IDENTITY_OUT, IDENTITY, LEGACY, RECOMMENDATIONS),
+        step(4, "Orders v2 and notifications", ORDERS_V2, IDENTITY, LEGACY, ORDERS, NOTIFICATIONS, RECOMMENDATIONS),
     )
 }

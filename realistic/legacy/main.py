@@ -12,7 +12,7 @@ from chassis.network import Network
 from chassis.settings import Settings
 from chassis.tokens import Keys, Signer
 from monolith import imports, inventory, orders, reviews, users
-from realistic.legacy import internal
+from realistic.legacy import events, internal
 
 REMAINING = [inventory.router, orders.router, reviews.router, internal.router]
 
@@ -32,7 +32,7 @@ def create_with_users(settings: Settings | None = None, network: Network | None 
 
 def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
     """Build it without accounts: where it used to read its users, it now trusts the identity provider's tokens."""
-    routers = [*REMAINING, without(imports.router, "/users")]
+    routers = [*REMAINING, events.router, without(imports.router, "/users")]
     app = service.build("legacy", routers, settings, network, package="realistic.legacy", extends="monolith")
     app.state.identity = Identity(app.state.settings, app.state.network, users=None)
     app.dependency_overrides[users.current_user] = identity.current_user
