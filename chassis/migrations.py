@@ -1,6 +1,5 @@
 """Migrations: bring a database to the newest schema at start, also when several workers start at once."""
 
-import os
 from pathlib import Path
 
 import stamina
@@ -14,11 +13,10 @@ from chassis.database import Database
 UPGRADE_LOCK = 7_305_001  # Any number will do, as long as every process asks PostgreSQL for the same one.
 
 
-def upgrade(database: Database, package: str, extends: str = "") -> None:
-    """Run the history in `<package>/migrations`; whoever comes second waits, and finds nothing to do.
+def upgrade(database: Database, *packages: str) -> None:
+    """Run the history in each `<package>/migrations`; whoever comes second waits, and finds nothing to do.
 
-    Args:
-        extends: the package whose history comes before that one.
+    A database may have several histories that know nothing of each other, each with a version of its own.
     """
     database.create()
     if database.is_sqlite:
@@ -26,22 +24,17 @@ def upgrade(database: Database, package: str, extends: str = "") -> None:
     with database.batch.connect() as connection, connection.begin():
         if not database.is_sqlite:
             connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
-        command.upgrade(configuration(connection, package, extends), "head")
+        for package in packages:
+            command.upgrade(configuration(package, connection), "head")
 
 
-def configuration(connection: Connection, package: str, extends: str = "") -> Config:
-    """Point Alembic at an open connection, at one package's history, and at the one that it extends."""
+def configuration(package: str, connection: Connection) -> Config:
+    """Point Alembic at the history of one package and at an open connection."""
     config = Config()
-    folders = [folder(each) for each in (package, extends) if each]
-    config.set_main_option("script_location", str(folders[0]))
-    config.set_main_option("version_locations", os.pathsep.join(str(each / "versions") for each in folders))
-    config.set_main_option("path_separator", "os")
+    folder = Path(__file__).parent.parent.joinpath(*package.split("."), "migrations")
+    config.set_main_option("script_location", str(folder))
     config.attributes["connection"] = connection
     return config
-
-
-def folder(package: str) -> Path:
-    return Path(__file__).parent.parent.joinpath(*package.split("."), "migrations")
 
 
 @stamina.retry(on=OperationalError, attempts=20, wait_max=0.5)
@@ -53,8 +46,18 @@ def _write_ahead(database: Database) -> None:
         raw.execute("PRAGMA journal_mode = WAL")
 
 
-def run(metadata: MetaData) -> None:
-    """Be the body of every `migrations/env.py`."""
+def run(metadata: MetaData, version_table: str = "alembic_version") -> None:
+    """Be the body of every `migrations/env.py`.
+
+    Args:
+        version_table: where it is noted how far this history is, if the database has another one, too.
+    """
     connection: Connection = context.config.attributes["connection"]
-    context.configure(connection=connection, target_metadata=metadata, transactional_ddl=True, render_as_batch=True)
+    context.configure(
+        connection=connection,
+        target_metadata=metadata,
+        version_table=version_table,
+        transactional_ddl=True,
+        render_as_batch=True,
+    )
     context.run_migrations()

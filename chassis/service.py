@@ -26,14 +26,14 @@ def build(
     network: Network | None = None,
     *,
     package: str = "",
-    extends: str = "",
+    adds: str = "",
     lifespan: Lifespan | None = None,
 ) -> FastAPI:
     """Build the app of one process.
 
     Args:
         package: where `migrations/` is; empty for a service without a database.
-        extends: the package whose history that one continues, if it does not begin with nothing.
+        adds: a package with a second history, for a database that somebody else designed.
         lifespan: what else runs while the app does; `app.state` is complete when it begins.
     """
     settings = settings or Settings()
@@ -42,7 +42,7 @@ def build(
     app = FastAPI(
         title="Marketplace",
         summary=f"The {service} of an online marketplace.",
-        lifespan=_lifespan(package, extends, lifespan),
+        lifespan=_lifespan([each for each in (package, adds) if each], lifespan),
         telemetry=watched.config() if watched else telemetry.OFF,
         redirect_slashes=False,
         docs_url=None,  # FastAPI's own page loads its parts from the internet; ours is chassis.docs.
@@ -69,11 +69,11 @@ def limit_time(app: FastAPI) -> None:
     app.add_middleware(DeadlineMiddleware, seconds=app.state.settings.request_seconds)
 
 
-def _lifespan(package: str, extends: str, inner: Lifespan | None) -> Lifespan:
+def _lifespan(packages: Sequence[str], inner: Lifespan | None) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        if package:
-            migrations.upgrade(app.state.database, package, extends)
+        if packages:
+            migrations.upgrade(app.state.database, *packages)
         if app.state.telemetry:
             app.state.telemetry.watch(app)
         async with inner(app) if inner else _nothing():

@@ -33,7 +33,7 @@ def create_with_users(settings: Settings | None = None, network: Network | None 
 def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
     """Build it without accounts: where it used to read its users, it now trusts the identity provider's tokens."""
     routers = [*REMAINING, events.router, without(imports.router, "/users")]
-    app = service.build("legacy", routers, settings, network, package="realistic.legacy", extends="monolith")
+    app = service.build("legacy", routers, settings, network, package="monolith", adds="realistic.legacy")
     app.state.identity = Identity(app.state.settings, app.state.network, users=None)
     app.dependency_overrides[users.current_user] = identity.current_user
     return app

@@ -120,4 +120,4 @@ def rotate(place: InProcess, **headers: str) -> int:
 
 def test_only_the_operator_rotates(place: InProcess, client: httpx.Client) -> None:
     assert client.post("/internal/keys/rotate").status_code == 404
-    assert rotate(place) == 401
+    assert rotate(place) == 403

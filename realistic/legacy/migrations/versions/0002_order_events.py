@@ -6,8 +6,8 @@ Imported orders, which have no fingerprint, are of the past: nobody is told.
 import sqlalchemy as sa
 from alembic import op
 
-revision = "legacy_0003"
-down_revision = "legacy_0002"
+revision = "legacy_0002"
+down_revision = "legacy_0001"
 
 KEEP = """INSERT INTO order_event (order_id, buyer_id, kind, total_cents, happened_at, published)
     VALUES (NEW.id, NEW.buyer_id, '{kind}', NEW.total_cents, strftime('%Y-%m-%d %H:%M:%f000', 'now'), 0);"""

@@ -5,8 +5,8 @@ The row says nothing but a number. A trigger makes it, so that no line of the mo
 
 from alembic import op
 
-revision = "legacy_0002"
-down_revision = "0001"
+revision = "legacy_0001"
+down_revision = None
 
 WHO = {"item": "seller_id", "order": "buyer_id", "review": "author_id"}
 
