@@ -94,33 +94,40 @@ class Fleet:
     def _start_all(self) -> None:
         prepare_keys(self.data)
         replicas = self.architecture.replicas
-        self.urls = {name: self._bind(name, self._wanted_port(process)) for name, process in replicas.items()}
+        self.urls = {name: self.bind(name, self._wanted_port(process)) for name, process in replicas.items()}
         found_at = {name: self.lead(name, url) for name, url in self.urls.items()}
         self.deployment = Deployment(self.architecture, self.data, found_at, self.operator_token)
         for name, process in replicas.items():
             self._log(name).write_text("")
-            self.members[name] = self._start(name, process)
-        self._wait_for(*self.members.values())
+            self.members[name] = self.start(name, process)
+        self.wait_for(*self.members.values())
 
     def _wanted_port(self, process: Process) -> int:
         return self.port if process.name == self.architecture.entry else 0
 
-    def _bind(self, name: str, port: int) -> str:
+    def bind(self, name: str, port: int) -> str:
+        """Take a port for a member that is about to start, any free one for 0; give its address."""
         try:
             return f"http://{HOST}:{self.starter.bind(name, port)}"
         except OSError as error:
             hint = "Stop whoever has it, or choose another with --port (0 takes any free one)."
             raise CouldNotStart(f"{name} cannot have port {port}: {error}. {hint}") from error
 
-    def _start(self, name: str, process: Process) -> Member:
+    def start(self, name: str, process: Process) -> Member:
+        """Start a process where it was bound, with the environment that the deployment has for it."""
         instance, log = uuid4().hex, self._log(name)
         environment = {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
         pids = self.starter.start(name, process.app, process.workers, environment, log)
         database = self.deployment.database(process)
         return Member(name, process.name, self.urls[name], log, database, instance, tuple(pids))
 
-    def _wait_for(self, *waited: Member) -> None:
+    def wait_for(self, *waited: Member) -> None:
+        """Wait until members are ready, and note who runs."""
         wait_until_ready(waited, self.starter, self.seconds)
+        self.note()
+
+    def note(self) -> None:
+        """Say in the data folder what runs on it."""
         write_note(self.data, self.architecture.name, self.base_url, self.operator_token, self.members)
 
     # One member
@@ -133,9 +140,9 @@ class Fleet:
         """Start a member anew on its old port, stopping it first if it runs; wait until it is ready."""
         member = self.members[name]
         members.end(member, self.starter)
-        self._bind(name, member.port)
-        self.members[name] = self._start(name, self.architecture[member.process])
-        self._wait_for(self.members[name])
+        self.bind(name, member.port)
+        self.members[name] = self.start(name, self.architecture[member.process])
+        self.wait_for(self.members[name])
 
     def freeze(self, name: str) -> None:
         """Let a member hang (SIGSTOP): it takes connections and never answers."""

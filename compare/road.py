@@ -19,13 +19,13 @@ def step(number: int, title: str, routes: dict[str, str], *processes: Process) -
     return Architecture(f"step-{number}", title, (gateway(routes), *processes), entry="gateway")
 
 
-ALL_TO_THE_MONOLITH = dict.fromkeys((*USERS, *REST, "/recommendations", "/pages"), "monolith")
+ALL_TO_THE_MONOLITH = dict.fromkeys((*USERS, *REST, "/recommendations", "/pages"), "legacy")
 RECOMMENDATIONS_OUT = dict.fromkeys((*USERS, *REST), "legacy") | {"/recommendations": "recommendations"}
 IDENTITY_OUT = RECOMMENDATIONS_OUT | dict.fromkeys((*USERS, "/.well-known"), "identity")
 ORDERS_V2 = IDENTITY_OUT | {"/v2/orders": "orders_v2", "/notifications": "notifications"}
 
 MONOLITH = Process(
-    "monolith",
+    "legacy",  # Once a gateway stands in front of it, it is that.
     "monolith.main:create_app",
     database=True,
     owns=("users", "inventory", "orders", "reviews", "recommendations"),

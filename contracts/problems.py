@@ -160,6 +160,12 @@ class UnknownItemReviewed(Problem):
     status = 422
 
 
+class NothingIsHeld(Problem):
+    """The table may change only while nobody is let in; hold first, and be quick."""
+
+    status = 409
+
+
 class IdempotencyKeyReused(Problem):
     """This idempotency key belongs to another request."""
 

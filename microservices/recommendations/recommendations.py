@@ -19,6 +19,7 @@ router = APIRouter(prefix="/recommendations", tags=["recommendations"])
 log = structlog.get_logger()
 
 FIRST_MODEL_SECONDS = 3.0
+RETRY_SECONDS = 0.3
 
 
 class Recommender:
@@ -48,7 +49,8 @@ async def keep_fresh(app: FastAPI) -> None:
             await recommender.refresh()
         except Exception as error:
             log.warning("the model stays as it was", error=repr(error))
-        await asyncio.sleep(app.state.settings.refresh_seconds)
+        # Whoever started before Reviews did should not be without a model for long.
+        await asyncio.sleep(app.state.settings.refresh_seconds if recommender.model else RETRY_SECONDS)
 
 
 async def newest_model(request: Request) -> Similarity:

@@ -1,6 +1,5 @@
 """Gateway: forwards each request to the service that answers for it, and asks the identity provider who is asking."""
 
-from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
 from chassis.identity import Identity
@@ -11,16 +10,15 @@ from realistic.gateway.table import IDENTITY, Table
 
 
 class Gateway:
-    """What the app does with every path that it does not answer itself."""
+    """What the app does with every path that the table has."""
 
     def __init__(self, table: Table, guards: dict[str, Guard], identity: Identity | None) -> None:
         """Be it; without `identity`, whoever answers finds out himself who is asking."""
         self.table, self.guards, self.identity = table, guards, identity
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        service = self.table.match(scope["raw_path"]) if scope["type"] == "http" else None
-        if service is None:
-            raise HTTPException(404)
+        service = self.table.match(scope["raw_path"])
+        assert service, "only paths that the table has come here"
         if self.identity and self.identity.users and service != IDENTITY:
             await self._check_account(self.identity, scope)
             send = Naming(self.identity.users, send) if scope["path"].startswith("/reviews") else send

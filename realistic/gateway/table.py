@@ -22,8 +22,14 @@ class Table:
     @classmethod
     def read(cls, text: str) -> "Table":
         """Read it from a setting, where each prefix has a pair: `{"/orders": ["legacy", "http://..."]}`."""
-        table = TypeAdapter(dict[str, tuple[str, str]]).validate_json(text)
-        return cls({prefix: service for prefix, (service, _) in table.items()}, dict(table.values()))
+        return cls.of(TypeAdapter(dict[str, list[str]]).validate_json(text))
+
+    @classmethod
+    def of(cls, table: Mapping[str, list[str]]) -> "Table":
+        return cls(
+            routes={prefix: service for prefix, (service, _) in table.items()},
+            urls=dict(map(tuple, table.values())),
+        )
 
     @property
     def has_identity(self) -> bool:

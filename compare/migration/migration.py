@@ -1,0 +1,100 @@
+"""Migration: start what is new, copy what changes its owner, hold, copy the rest, compare, switch, stop what is old."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from compare.launcher import Fleet
+from compare.migration.changeover import Changeover
+from compare.migration.copying import KINDS, Kind
+from compare.topology import Architecture
+
+HOLD_SECONDS = 5.0
+CALL_SECONDS = 30.0
+
+Tell = Callable[[str], object]
+
+
+class CannotMigrate(Exception):
+    """The two architectures have no gateway in common, or what was copied is not what was there; all is as it was."""
+
+
+@dataclass(frozen=True)
+class Move:
+    """A domain whose data goes from one database to another."""
+
+    domain: str
+    kind: Kind
+    source: Path
+    target: Path
+
+    def copy(self) -> None:
+        self.kind.copy(self.source, self.target)
+
+    def check(self) -> str:
+        """Compare both sides; say how much there is.
+
+        Raises:
+            CannotMigrate: they differ.
+        """
+        source, target = self.kind.sum(self.source), self.kind.sum(self.target)
+        if source != target:
+            raise CannotMigrate(f"The copy of {self.domain} is not what it was copied from: {source}, {target}.")
+        return f"{self.domain}: {source.rows:,} rows, checksum {source.checksum[:12]} on both sides"
+
+
+def migrate(fleet: Fleet, target: Architecture, tell: Tell = lambda text: None) -> None:
+    """Bring a running fleet from its architecture to another one, while people use it.
+
+    Raises:
+        CannotMigrate, CouldNotStart, httpx.HTTPError: all is as it was.
+    """
+    if fleet.architecture[fleet.architecture.entry].app != target[target.entry].app:
+        raise CannotMigrate(f"{fleet.architecture.name} and {target.name} do not stand behind the same gateway.")
+    source = fleet.architecture
+    change = Changeover(fleet, target).start()
+    tell(f"started: {', '.join(change.started) or 'nothing'}")
+    try:
+        switch(fleet, change, list(moves(fleet, source, target)), tell)
+    except BaseException:
+        change.give_up()
+        raise
+    change.finish()
+    tell(f"{target.name}: {target.title}")
+
+
+def moves(fleet: Fleet, source: Architecture, target: Architecture) -> Iterator[Move]:
+    """Yield the domains that another process keeps from now on."""
+    for domain, kind in KINDS.items():
+        before, after = source.owner(domain), target.owner(domain)
+        places = [fleet.deployment.database(process) for process in (before, after)]
+        if before.name != after.name and all(places):
+            yield Move(domain, kind, *filter(None, places))
+
+
+def switch(fleet: Fleet, change: Changeover, moving: list[Move], tell: Tell) -> None:
+    """Copy while people write; then let them wait for a moment, copy what they wrote, and change the table."""
+    for move in moving:
+        move.copy()
+        tell(f"copied {move.domain}, while everybody goes on")
+    with gateway(fleet) as operator:
+        operator.post("/internal/hold", json={"seconds": HOLD_SECONDS}).raise_for_status()
+        try:
+            for move in moving:
+                move.copy()
+                tell(move.check())
+            table = json.loads(change.new.environment(change.target[change.target.entry])["ROUTES"])
+            operator.put("/internal/routes", json={"routes": table}).raise_for_status()
+        except BaseException:
+            operator.post("/internal/release")
+            raise
+    tell("switched")
+
+
+def gateway(fleet: Fleet) -> httpx.Client:
+    """Speak to the gateway as its operator."""
+    headers = {"Authorization": f"Bearer {fleet.operator_token}"}
+    return httpx.Client(base_url=fleet.base_url, headers=headers, timeout=CALL_SECONDS, trust_env=False)
