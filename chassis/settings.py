@@ -23,6 +23,7 @@ class Settings(BaseSettings):
     orders_url: str = "http://127.0.0.1:8003"
     reviews_url: str = "http://127.0.0.1:8004"
     recommendations_url: str = "http://127.0.0.1:8005"
+    notifications_url: str = "http://127.0.0.1:8006"
     """Where the other services are; several replicas are separated by commas, and nothing means nobody to ask."""
 
     routes: str = "{}"
@@ -42,6 +43,9 @@ class Settings(BaseSettings):
 
     recovery_seconds: float = 2.0
     """How often unfinished sagas are looked for."""
+
+    stream_seconds: float = Field(60.0, gt=0)
+    """How long a stream stays open; who still listens comes back, and is asked again who it is."""
 
     password_memory_kib: int = Field(19_456, ge=8)
     """How much memory a password takes to hash, and so to guess: what OWASP recommends. Less is for tests only."""

@@ -1,0 +1,1 @@
+"""Tests of what only the realistic marketplace has."""
