@@ -1,9 +1,12 @@
 """Moments: RFC 3339 in UTC, ending in `Z`."""
 
+import re
 from datetime import UTC, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, AwareDatetime, Field, PlainSerializer
+from pydantic import AfterValidator, AwareDatetime, BeforeValidator, Field, PlainSerializer
+
+DATE_THEN_TIME = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 
 
 def now() -> datetime:
@@ -22,6 +25,13 @@ Moment = Annotated[
 ]
 
 
+def only_written_out(value: object) -> object:
+    """Refuse what would be read as seconds since 1970: a number, in quotes or not."""
+    if isinstance(value, datetime) or (isinstance(value, str) and DATE_THEN_TIME.match(value)):
+        return value
+    raise ValueError("must be a date and a time, as RFC 3339 writes them")
+
+
 def to_utc(moment: datetime) -> datetime:
     """Give the moment as it is called in UTC.
 
@@ -37,6 +47,7 @@ def to_utc(moment: datetime) -> datetime:
 GivenMoment = Annotated[
     AwareDatetime,
     Field(strict=False),
+    BeforeValidator(only_written_out),
     AfterValidator(to_utc),
     PlainSerializer(to_rfc3339, return_type=str),
     Field(json_schema_extra={"format": "date-time"}),

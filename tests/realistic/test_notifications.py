@@ -17,7 +17,15 @@ HOSTILE_FIELDS = {
     "buyer_id": [0, TOO_BIG, {}, None],
     "total_cents": [-1, 10**18, 12.5, "12", None],
     "reason": ["", " ", "x" * 501, "\x00", "\ud800", "a\u202eb", 1],
-    "happened_at": ["yesterday", "2020-02-02T20:20:20", "0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-14:00", None],
+    "happened_at": [
+        "yesterday",
+        "2020-02-02T20:20:20",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        0,
+        "0",
+        None,
+    ],
     "colour": ["red"],
 }
 HOSTILE_BODIES: list[Any] = [NOTHING, None, 1, {}, [], [1], [[]], [{}], [event()] * 101, [event(), {}]]
