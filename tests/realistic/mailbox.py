@@ -102,9 +102,9 @@ class Owner(Caller):
         assert (answer.status, answer.body) == (204, b"")
 
     @contextmanager
-    def listens(self, after: int | None = None) -> Iterator[Listener]:
-        """Open the stream, and wait until it says that it is there."""
-        headers = {"Authorization": f"Bearer {self.token}"} | ({} if after is None else {"Last-Event-ID": str(after)})
+    def listens(self, after: int | None = None, **headers: str) -> Iterator[Listener]:
+        """Open the stream, and wait until it says where it begins; the line is held as long as the listener is."""
+        headers |= {"Authorization": f"Bearer {self.token}"} | ({} if after is None else {"Last-Event-ID": str(after)})
         with self.connection.client.stream("GET", "/notifications/stream", headers=headers) as response:
             yield Listener(response)
 

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import partial
+from uuid import uuid4
 
 import pytest
 
@@ -135,12 +136,14 @@ def test_a_crowd_that_listens_holds_no_connection_to_the_database(mailbox: Mailb
 
 
 def test_the_stream_ends_when_the_listener_leaves(fleet_and_mailbox: tuple[Fleet, Mailbox]) -> None:
+    """A request is logged when it is over, under the trace that it came with."""
     fleet, mailbox = fleet_and_mailbox
-    log = fleet.members["notifications-1"].log
-    before = log.read_text().count("/notifications/stream")
-    with mailbox.owner().listens():
-        assert log.read_text().count("/notifications/stream") == before
-    eventually(lambda: log.read_text().count("/notifications/stream"), lambda ended: ended == before + 1)
+    owner, trace = mailbox.owner(), uuid4().hex
+    with owner.listens(traceparent=f"00-{trace}-{uuid4().hex[:16]}-01") as line:
+        mailbox.relay.tells(event(buyer_id=owner.id))
+        assert line.hears()
+        assert trace not in fleet.members["notifications-1"].log.read_text()
+    eventually(fleet.members["notifications-1"].log.read_text, lambda log: trace in log)
 
 
 def test_head_of_the_stream_ends_at_once(mailbox: Mailbox) -> None:
