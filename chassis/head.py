@@ -17,7 +17,15 @@ class HeadMiddleware:
 
 
 def _without_body(send: Send) -> Send:
+    """End the answer where its body would begin: a stream would go on for somebody who does not listen."""
+    ended = False
+
     async def sending(message: Message) -> None:
-        await send({**message, "body": b""} if message["type"] == "http.response.body" else message)
+        nonlocal ended
+        if message["type"] != "http.response.body":
+            await send(message)
+        elif not ended:
+            ended = True
+            await send({**message, "body": b"", "more_body": False})
 
     return sending

@@ -50,6 +50,9 @@ class Settings(BaseSettings):
     relay_seconds: float = 1.0
     """How often the relay looks for events of which nobody told it."""
 
+    stream_seconds: float = Field(60.0, gt=0)
+    """How long a stream stays open; who still listens comes back, and is asked again who it is."""
+
     password_memory_kib: int = Field(19_456, ge=8)
     """How much memory a password takes to hash, and so to guess: what OWASP recommends. Less is for tests only."""
 

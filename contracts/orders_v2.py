@@ -4,25 +4,23 @@ from typing import Annotated
 
 from pydantic import Field
 
-from contracts.notifications import EventKind
+from contracts.notifications import NotificationKind
 from contracts.numbers import Id
 from contracts.orders import OrderPublic
-from contracts.text import Input, PlainText, Shape
+from contracts.text import Input, Reason, Shape
 from contracts.times import Moment
-
-Reason = Annotated[PlainText, Field(max_length=500)]
 
 
 class Cancellation(Input):
     """Why an order is cancelled."""
 
-    reason: Reason = ""
+    reason: Reason | None = None
 
 
 class OrderHappening(Shape):
     """One entry of an order's history; nobody wrote down when it happened before there was a history."""
 
-    kind: EventKind
+    kind: NotificationKind
     happened_at: Moment | None
     reason: str | None
 

@@ -106,6 +106,12 @@ class NoSuchReview(Problem):
     status = 404
 
 
+class NoSuchNotification(Problem):
+    """There is no such notification."""
+
+    status = 404
+
+
 class EmailAlreadyTaken(Problem):
     """Another account uses this e-mail."""
 

@@ -59,6 +59,7 @@ VisibleText = Annotated[PlainText, AfterValidator(require_visible)]
 Name = Annotated[VisibleText, Field(min_length=1, max_length=100)]
 Description = Annotated[PlainText, Field(max_length=2_000)]
 ReviewText = Annotated[VisibleText, Field(min_length=1, max_length=5_000)]
+Reason = Annotated[VisibleText, Field(min_length=1, max_length=500)]
 SearchText = Annotated[PlainText, Field(max_length=100)]
 Password = Annotated[VisibleText, Field(min_length=8, max_length=128)]
 Email = Annotated[

@@ -51,11 +51,11 @@ async def cancel_with_reason(session: SessionDep, order: OwnOrder, cancellation:
     return orders.public(session, [order])[0]
 
 
-def explain(session: Session, order_id: int, reason: str) -> None:
+def explain(session: Session, order_id: int, reason: str | None) -> None:
     """Add the reason to the event that the database has just written, before anybody sees it."""
     session.flush()
     event = update(OrderEvent).where(col(OrderEvent.order_id) == order_id, col(OrderEvent.kind) == "order-cancelled")
-    session.exec(event.values(reason=reason or None))
+    session.exec(event.values(reason=reason))
 
 
 def public(event: OrderEvent) -> notifications.OrderEvent:

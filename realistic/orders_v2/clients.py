@@ -31,7 +31,7 @@ class Legacy(Remote):
         response = await self.call("GET", f"/orders/{order_id}", headers=bearer(token))
         return OrderPublic.model_validate_json(response.content)
 
-    async def cancel(self, token: str, order_id: int, reason: str) -> OrderPublic:
+    async def cancel(self, token: str, order_id: int, reason: str | None) -> OrderPublic:
         path = f"/internal/orders/{order_id}/cancel"
         response = await self.call("POST", path, headers=bearer(token), json={"reason": reason})
         return OrderPublic.model_validate_json(response.content)

@@ -1,1 +1,1 @@
-"""The realistic marketplace: what only it has, and the road to it."""
+"""Tests of what only the realistic marketplace has."""

@@ -1,0 +1,1 @@
+"""Notifications: a user's messages, kept, served and streamed."""

@@ -1,0 +1,207 @@
+"""Notifications: each event becomes one message of one user, who reads it or not."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.marketplace.caller import NOTHING
+from tests.marketplace.connection import refused
+from tests.realistic.mailbox import Mailbox, cancellation, event, in_process
+
+TOO_BIG = 2**63
+HOSTILE_FIELDS = {
+    "event_id": [0, -1, TOO_BIG, True, "1", 1.5, None],
+    "kind": ["order-lost", "", 1, None, []],
+    "order_id": [0, TOO_BIG, "1", None],
+    "buyer_id": [0, TOO_BIG, {}, None],
+    "total_cents": [-1, 10**18, 12.5, "12", None],
+    "reason": ["", " ", "x" * 501, "\x00", "\ud800", "a\u202eb", 1],
+    "happened_at": [
+        "yesterday",
+        "2020-02-02T20:20:20",
+        "0001-01-01T00:00:00+14:00",
+        "9999-12-31T23:59:59-14:00",
+        0,
+        "0",
+        None,
+    ],
+    "colour": ["red"],
+}
+HOSTILE_BODIES: list[Any] = [NOTHING, None, 1, {}, [], [1], [[]], [{}], [event()] * 101, [event(), {}]]
+HOSTILE_QUERIES: list[dict[str, Any]] = [
+    {"limit": 0}, {"limit": 101}, {"limit": "many"}, {"unread": "perhaps"}, {"after": "x"}, {"after": "é"},
+    {"after": "W10"}, {"after": "x" * 2_001},
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def mailbox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Mailbox]:
+    with in_process(tmp_path_factory.mktemp("mailbox")) as mailbox:
+        yield mailbox
+
+
+def test_an_event_becomes_a_notification_of_the_buyer_and_of_nobody_else(mailbox: Mailbox) -> None:
+    placed = event(total_cents=1_205)
+    report = mailbox.relay.tells(placed)
+    (told,) = mailbox.owner_of(placed).sees_all()
+    assert (report.accepted, report.seen_before) == (1, 0)
+    assert (told.kind, told.order_id, told.read_at) == ("order-placed", placed["order_id"], None)
+    assert told.text == f"Order {placed['order_id']} is placed: 12.05 in all."
+    assert mailbox.owner().sees_all() == []
+
+
+@pytest.mark.parametrize(("reason", "end"), [({"reason": "Wrong colour"}, ": Wrong colour"), ({}, "."), (None, ".")])
+def test_a_cancellation_says_why_if_the_buyer_did(mailbox: Mailbox, reason: dict[str, str] | None, end: str) -> None:
+    cancelled = cancellation(event(), **({"reason": None} if reason is None else reason))
+    mailbox.relay.tells(cancelled)
+    (told,) = mailbox.owner_of(cancelled).sees_all()
+    assert (told.kind, told.text) == ("order-cancelled", f"Order {cancelled['order_id']} is cancelled{end}")
+
+
+def test_a_moment_is_told_in_utc_whatever_zone_it_came_in(mailbox: Mailbox) -> None:
+    placed = event(happened_at="2024-05-06T07:08:09.5+02:00")
+    mailbox.relay.tells(placed)
+    assert b'"created_at":"2024-05-06T05:08:09.500000Z"' in mailbox.owner_of(placed).sends("GET", "/notifications").body
+
+
+def test_an_event_that_is_told_again_is_ignored_whatever_it_says_now(mailbox: Mailbox) -> None:
+    placed = event()
+    first = mailbox.relay.tells(placed, placed)
+    again = mailbox.relay.tells(event(), {**placed, "total_cents": 1}, event())
+    assert (first.accepted, first.seen_before) == (1, 1)
+    assert (again.accepted, again.seen_before) == (2, 1)
+    (told,) = mailbox.owner_of(placed).sees_all()
+    assert told.text.endswith("12.50 in all.")
+
+
+def test_what_was_read_stays_read_when_its_event_is_told_again(mailbox: Mailbox) -> None:
+    placed = event()
+    owner = mailbox.owner_of(placed)
+    mailbox.relay.tells(placed)
+    read = owner.reads(owner.sees_all()[0])
+    mailbox.relay.tells(placed)
+    assert owner.sees_all() == [read]
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_within_an_order_the_numbers_of_the_events_decide_and_not_who_came_first(
+    mailbox: Mailbox, together: bool
+) -> None:
+    placed = event()
+    cancelled = cancellation(placed)
+    for events in [(cancelled, placed)] if together else [(cancelled,), (placed,)]:
+        mailbox.relay.tells(*events)
+    told = mailbox.owner_of(placed).sees_all()
+    assert [each.kind for each in told] == ["order-cancelled", "order-placed"]
+
+
+def test_a_batch_with_a_broken_event_tells_nothing(mailbox: Mailbox) -> None:
+    placed = event()
+    with refused(422, "invalid-request"):
+        mailbox.relay.tells(placed, event(total_cents=-1))
+    assert mailbox.owner_of(placed).sees_all() == []
+
+
+def test_the_list_is_walked_slice_by_slice_while_it_grows(mailbox: Mailbox) -> None:
+    owner = mailbox.owner()
+    events = [event(buyer_id=owner.id) for _ in range(7)]
+    mailbox.relay.tells(*events)
+    first = owner.sees(limit=3)
+    mailbox.relay.tells(event(buyer_id=owner.id))
+    rest = owner.sees(limit=100, after=first.next)
+    assert [each.order_id for each in first.items + rest.items] == [each["order_id"] for each in reversed(events)]
+    assert rest.next is None
+    assert len(owner.sees_all(limit=1)) == 8
+
+
+def test_a_cursor_is_good_for_one_user_and_one_filter(mailbox: Mailbox) -> None:
+    owner = mailbox.owner()
+    mailbox.relay.tells(*(event(buyer_id=owner.id) for _ in range(2)))
+    after = owner.sees(limit=1).next
+    with refused(422, "cursor-does-not-fit"):
+        owner.sees(unread="true", after=after)
+    with refused(422, "cursor-does-not-fit"):
+        mailbox.owner().sees(after=after)
+
+
+def test_a_notification_is_read_once_and_keeps_the_moment(mailbox: Mailbox) -> None:
+    owner = mailbox.owner()
+    mailbox.relay.tells(event(buyer_id=owner.id), event(buyer_id=owner.id))
+    newer, older = owner.sees_all()
+    read = owner.reads(older)
+    assert read.read_at is not None
+    assert read == older.model_copy(update={"read_at": read.read_at})
+    assert owner.reads(older) == read
+    assert owner.sees_all() == [newer, read]
+    assert owner.sees_all(unread="true") == [newer]
+    assert owner.sees_all(unread="false") == [newer, read]
+
+
+def test_all_are_read_at_once_and_only_ones_own(mailbox: Mailbox) -> None:
+    owner, other = mailbox.owner(), mailbox.owner()
+    mailbox.relay.tells(*(event(buyer_id=user.id) for user in (owner, owner, other)))
+    early = owner.reads(owner.sees_all()[0])
+    owner.reads_everything()
+    owner.reads_everything()
+    assert owner.sees_all(unread="true") == []
+    assert owner.sees_all()[0] == early
+    assert len(other.sees_all(unread="true")) == 1
+
+
+@pytest.mark.parametrize("number", [0, -1, TOO_BIG, 10**30])
+def test_what_is_not_there_cannot_be_read(mailbox: Mailbox, number: int) -> None:
+    with refused(404, "no-such-notification"):
+        mailbox.owner().reads(number)
+
+
+def test_anothers_is_as_if_it_were_not_there(mailbox: Mailbox) -> None:
+    placed = event()
+    mailbox.relay.tells(placed)
+    (told,) = mailbox.owner_of(placed).sees_all()
+    with refused(404, "no-such-notification"):
+        mailbox.owner().reads(told)
+    assert mailbox.owner_of(placed).sees_all() == [told]
+
+
+@pytest.mark.parametrize("token", ["", "nonsense", "a.b.c"])
+@pytest.mark.parametrize(
+    ("method", "path"),
+    [("GET", ""), ("GET", "/stream"), ("HEAD", "/stream"), ("POST", "/read"), ("POST", "/1/read")],
+)
+def test_who_is_not_signed_in_learns_nothing(mailbox: Mailbox, method: str, path: str, token: str) -> None:
+    owner = mailbox.owner()
+    owner.token = token
+    answer = owner.sends(method, f"/notifications{path}")
+    assert answer.status == 401
+    assert answer.headers["www-authenticate"] == "Bearer"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [(field, value) for field, values in HOSTILE_FIELDS.items() for value in values], ids=ascii
+)
+def test_an_event_that_makes_no_sense_is_refused(mailbox: Mailbox, field: str, value: Any) -> None:
+    with refused(422, "invalid-request"):
+        mailbox.relay.tells(event(**{field: value}))
+
+
+@pytest.mark.parametrize("body", HOSTILE_BODIES, ids=range(len(HOSTILE_BODIES)))
+def test_a_body_that_is_no_list_of_events_is_refused(mailbox: Mailbox, body: Any) -> None:
+    assert mailbox.relay.sends("POST", "/internal/events", body).refusal.status == 422
+
+
+@pytest.mark.parametrize("query", HOSTILE_QUERIES, ids=str)
+def test_a_question_that_makes_no_sense_is_refused(mailbox: Mailbox, query: dict[str, Any]) -> None:
+    assert mailbox.owner().sends("GET", "/notifications", params=query).refusal.status == 422
+
+
+@pytest.mark.parametrize("number", ["x", "1.0", "1_0", "%00", "1%2f2"])
+def test_a_number_that_is_none_is_refused_or_not_found(mailbox: Mailbox, number: str) -> None:
+    answer = mailbox.owner().sends("POST", f"/notifications/{number}/read", as_written=True)
+    assert answer.refusal.status in (404, 422)
+
+
+def test_the_largest_that_is_allowed_is_stored(mailbox: Mailbox) -> None:
+    largest = event(event_id=2**53 - 1, order_id=2**53 - 1, buyer_id=2**53 - 1, total_cents=10**17)
+    assert mailbox.relay.tells(largest).accepted == 1
+    assert mailbox.owner_of(largest).sees_all()[0].text.endswith("is placed: 1000000000000000.00 in all.")
