@@ -22,7 +22,7 @@ CATEGORIES = {word: category for category, words in WORDS.items() for word in wo
 
 
 def category_of(name: str) -> str:
-    """Give the category of a product; its last known word decides, since the noun comes last: a tea towel is a towel."""
+    """Give a product's category: its last known word decides, since the noun comes last and a bread knife is a knife."""
     known = [CATEGORIES[word] for word in map(singular, re.findall(r"\w+", name.casefold())) if word in CATEGORIES]
     return known[-1] if known else OTHER
 

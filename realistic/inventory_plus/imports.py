@@ -1,6 +1,7 @@
 """Imports: whole data sets from the operator."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from chassis import imports
 from chassis.bulk_insert import Row
@@ -20,4 +21,8 @@ async def import_products(lines: Lines) -> ImportReport:
 
 
 def product_rows(product: ProductImport) -> Iterator[Row]:
-    yield Product, dict(product) | {"category": category_of(product.name)}
+    yield Product, columns(product)
+
+
+def columns(product: ProductImport) -> dict[str, Any]:
+    return dict(product) | {"category": category_of(product.name)}

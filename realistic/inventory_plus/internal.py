@@ -8,8 +8,8 @@ from sqlmodel import Session, col, delete, select
 from chassis.database import SessionDep
 from chassis.imports import operator
 from contracts.inventory_plus import ProductIds, ProductImport, Products
-from realistic.inventory_plus.categories import category_of
 from realistic.inventory_plus.database import Product
+from realistic.inventory_plus.imports import columns
 
 router = APIRouter(prefix="/internal/products", dependencies=[Depends(operator)], include_in_schema=False)
 
@@ -31,5 +31,5 @@ def put(session: Session, products: list[ProductImport]) -> None:
     there = select(Product).where(col(Product.id).in_([product.id for product in products]))
     known = {product.id: product for product in session.exec(there)}
     for product in products:
-        row = known.setdefault(product.id, Product(id=product.id))
-        session.add(row.sqlmodel_update(dict(product) | {"category": category_of(product.name)}))
+        row = known.setdefault(product.id, Product(**columns(product)))
+        session.add(row.sqlmodel_update(columns(product)))
