@@ -14,7 +14,7 @@ WORDS = {
     "games": "backgammon card chess dice domino game puzzle",
     "textiles": "bathrobe blanket curtain cushion pillow rug towel",
     "repair": "drill hammer plane saw screwdriver socket soldering tool vice wrench",
-    "coffee": "coffee espresso filter grinder kettle milk press",
+    "coffee": "coffee espresso grinder holder kettle milk press",
     "sport": "ball racket run runner running shoe ski",
     "films": "film movie",
 }
@@ -22,7 +22,7 @@ CATEGORIES = {word: category for category, words in WORDS.items() for word in wo
 
 
 def category_of(name: str) -> str:
-    """Give a product's category: its last known word decides, since the noun comes last and a bread knife is a knife."""
+    """Give a product's category: its last known word decides, since nouns come last and a bread knife is a knife."""
     known = [CATEGORIES[word] for word in map(singular, re.findall(r"\w+", name.casefold())) if word in CATEGORIES]
     return known[-1] if known else OTHER
 
