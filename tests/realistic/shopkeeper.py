@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from compare.importing import Destination
 from compare.inprocess import InProcess
 from contracts.inventory_plus import MOST_AT_ONCE, Categories, ProductPublic
@@ -21,7 +23,7 @@ QUIET = {"LOG_LEVEL": "WARNING"}
 
 
 def product(product_id: int, name: str = "Lamp", description: str = "", **fields: Any) -> dict[str, Any]:
-    return item_line(product_id, 1, name=name, description=description, **fields)
+    return item_line(product_id, 1, name=name, description=description) | fields
 
 
 class Reader(Visitor):
@@ -97,3 +99,16 @@ def opened(data: Path) -> Iterator[Shop]:
         destination = destination_in(place)
         yield Shop(destination, Reader(connection), Shopkeeper(destination))
         connection.close()
+
+
+@pytest.fixture(scope="module")
+def building(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    with opened(tmp_path_factory.mktemp("shelves")) as shop:
+        yield shop
+
+
+@pytest.fixture
+def shop(building: Shop) -> Shop:
+    """A shop whose shelves are empty."""
+    building.clears()
+    return building
