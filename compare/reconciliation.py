@@ -102,11 +102,12 @@ def ids(every: list[int]) -> str:
 
 
 def examples(differing: list[Difference]) -> Text:
-    """Show some, without taking what people wrote for markup."""
-    return Text(
-        "; ".join(f"{each.id}: {value(each.original)} ≠ {value(each.copy)}" for each in differing[:MOST_EXAMPLES])
-    )
+    """Show some: the item's value, then the product's."""
+    shown = (f"{each.id}: {value(each.original)} ≠ {value(each.copy)}" for each in differing[:MOST_EXAMPLES])
+    return Text("; ".join(shown))
 
 
 def value(of_a_field: object) -> str:
-    return str(of_a_field)[:LONGEST_VALUE]
+    """Show what people wrote as text and nothing else: in a terminal, it might be a command."""
+    text = repr(of_a_field) if isinstance(of_a_field, str) else str(of_a_field)
+    return text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
