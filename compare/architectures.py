@@ -8,7 +8,7 @@ import importlib
 import os
 from collections.abc import Iterator
 
-from compare.road import STEPS
+from compare.road import REALISTIC, STEPS
 from compare.topology import Architecture, Process
 
 MONOLITH = Architecture(
@@ -68,5 +68,5 @@ def elsewhere() -> Iterator[Architecture]:
 
 ARCHITECTURES = {architecture.name: architecture for architecture in (MONOLITH, MICROSERVICES, *elsewhere())}
 
-DECLARED = {**ARCHITECTURES, **STEPS}
-"""Every architecture that can be named; the steps of the road come only when they are."""
+DECLARED = {**ARCHITECTURES, REALISTIC.name: REALISTIC, **STEPS}
+"""Every architecture that can be named; the realistic one and the steps of the road come only when they are."""

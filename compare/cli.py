@@ -166,6 +166,31 @@ def reset(
 
 
 @app.command()
+def reconcile(
+    arch: Annotated[str, typer.Argument(help="Which running architecture that has the inventory twice.")] = "realistic",
+    repair: Annotated[bool, typer.Option("--repair", help="Bring the products to the state of the items.")] = False,
+    data: Annotated[Path | None, typer.Option(help="Its databases, keys and logs.", show_default="data/ARCH")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say by how much Inventory++ has drifted from the inventory; exit code 1 if it has, 2 if it cannot be asked."""
+    from compare import reconciliation
+
+    raise typer.Exit(reconciliation.run(known(arch), data or Path("data", arch), repair, as_json))
+
+
+@app.command()
+def migrate(
+    source: Annotated[str, typer.Option("--from", help="What runs by now.")],
+    target: Annotated[str, typer.Option("--to", help="What shall run.")],
+    data: Annotated[Path | None, typer.Option(help="The data folder it runs on.", show_default="data/FROM")] = None,
+) -> None:
+    """Go a step of the road forth or back while people use the marketplace: no request fails, and no write is lost."""
+    from compare.migration import command
+
+    raise typer.Exit(command.run(known(source), known(target), data or Path("data", source)))
+
+
+@app.command()
 def picture(
     output: Annotated[Path, typer.Option(help="Where it goes, as SVG; what it is drawn from goes beside it.")] = Path(
         "docs/pictures/marketplaces.svg"

@@ -84,10 +84,14 @@ def _calls(process: Process) -> str:
 
 
 def watch(*fleets: Fleet) -> NoReturn:
-    """Report every member that ends, once, with what it logged last."""
+    """Report every member that ends, once, with what it logged last; migrate when somebody asks for it."""
+    from compare.architectures import DECLARED
+    from compare.migration import command as migration  # Here, since it says what it does through this module.
+
     reported: set[int] = set()
     while True:
         for fleet in fleets:
+            migration.serve(fleet, DECLARED)
             for name, member in fleet.members.items():
                 if member.pid not in reported and (ending := fleet.how_it_ended(name)):
                     say(in_words(member, ending), style="red")

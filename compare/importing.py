@@ -7,7 +7,7 @@ from functools import partial
 import httpx
 from pydantic import ValidationError
 
-from compare.architectures import ARCHITECTURES
+from compare.architectures import DECLARED
 from compare.launcher import Fleet, Running
 from compare.topology import Architecture, Process
 from contracts.imports import ImportReport
@@ -44,7 +44,7 @@ class Destination:
     @classmethod
     def of(cls, fleet: Fleet | Running) -> "Destination":
         """Find the processes of a fleet, whether we started it or somebody else did."""
-        architecture = ARCHITECTURES[fleet.architecture] if isinstance(fleet, Running) else fleet.architecture
+        architecture = DECLARED[fleet.architecture] if isinstance(fleet, Running) else fleet.architecture
         urls = {name: member.url for name, member in fleet.members.items()}
         return cls(architecture, urls, fleet.operator_token)
 

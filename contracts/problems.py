@@ -94,6 +94,12 @@ class NoSuchItem(Problem):
     status = 404
 
 
+class NoSuchProduct(Problem):
+    """There is no such product."""
+
+    status = 404
+
+
 class NoSuchOrder(Problem):
     """There is no such order."""
 

@@ -13,7 +13,9 @@ pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplac
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("marketplace")
-    group.addoption("--arch", default="all", help="declared architectures, separated by commas, or `all` (default)")
+    group.addoption(
+        "--arch", default="all", help="declared architectures, separated by commas, or `all` (default), or the `road`"
+    )
     group.addoption(
         "--transport",
         choices=["asgi", "http"],

@@ -18,9 +18,10 @@ def chosen(config: pytest.Config) -> list[str]:
     if config.option.base_url:
         return [config.option.base_url]
     from compare.architectures import ARCHITECTURES, DECLARED
+    from compare.road import STEPS
 
-    if config.option.arch == "all":
-        return list(ARCHITECTURES)
+    if several := {"all": list(ARCHITECTURES), "road": list(STEPS)}.get(config.option.arch):
+        return several
     if unknown := [name for name in config.option.arch.split(",") if name not in DECLARED]:
         raise pytest.UsageError(f"--arch {unknown[0]} is not declared; choose from {', '.join(DECLARED)}, or all")
     return config.option.arch.split(",")

@@ -1,1 +1,1 @@
-"""Tests of what only the realistic marketplace has."""
+"""The realistic marketplace: what is only there, the road to it, and what half a migration leaves to be watched."""

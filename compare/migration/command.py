@@ -1,0 +1,50 @@
+"""Command: `marketplace migrate`, and what the launcher of the fleet does when it is asked to."""
+
+from pathlib import Path
+
+import httpx
+
+from compare.foreground import say
+from compare.launcher import CouldNotStart, Fleet
+from compare.migration import request
+from compare.migration.migration import CannotMigrate, migrate
+from compare.migration.request import Line
+from compare.running import running
+from compare.topology import Architecture
+
+SILENCE_SECONDS = 60.0
+
+
+def run(source: Architecture, target: Architecture, data: Path) -> int:
+    """Ask the launcher that runs on a data folder, and show how it goes; give the exit code."""
+    found = running(data)
+    if found is None or found.architecture != source.name:
+        what = f"{found.architecture} does" if found else "nothing does"
+        say(f"{source.name} does not run on {data}; {what}. Start it with `marketplace up {source.name}`.", style="red")
+        return 2
+    request.ask(data, target.name)
+    try:
+        for line in request.hear(data, SILENCE_SECONDS):
+            say(line.text, style="red" if line.failed else "")
+    except TimeoutError as error:
+        say(str(error), style="red")
+        return 1
+    return 1 if line.failed else 0
+
+
+def serve(fleet: Fleet, architectures: dict[str, Architecture]) -> None:
+    """Migrate a fleet if somebody asks for it; whatever goes wrong, it runs on as before."""
+    name = request.take(fleet.data)
+    if name is None:
+        return
+    try:
+        migrate(fleet, architectures[name], lambda text: tell(fleet, Line(text)))
+    except (CannotMigrate, CouldNotStart, httpx.HTTPError) as error:
+        tell(fleet, Line(f"All is as it was: {error}", ended=True, failed=True))
+    else:
+        tell(fleet, Line(f"{fleet.architecture.name} runs at {fleet.base_url}.", ended=True))
+
+
+def tell(fleet: Fleet, line: Line) -> None:
+    say(line.text)
+    request.say(fleet.data, line)
