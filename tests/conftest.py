@@ -13,9 +13,7 @@ pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplac
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("marketplace")
-    group.addoption(
-        "--arch", default="all", help="declared architectures, separated by commas, or `all` (default), or the `road`"
-    )
+    group.addoption("--arch", default="all", help="declared ones, separated by commas; `all` (default) or `road`")
     group.addoption(
         "--transport",
         choices=["asgi", "http"],

@@ -1,0 +1,102 @@
+"""The road: the whole way forth and back on one running system, while everybody is busy, and nobody notices."""
+
+import asyncio
+import time
+from functools import partial
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+
+from compare import importing, seed
+from compare.architectures import MONOLITH
+from compare.faults.audit import audit
+from compare.faults.market import Market
+from compare.faults.people import line
+from compare.faults.timeline import Timeline, works_since
+from compare.launcher import CouldNotStart, Fleet
+from compare.migration.migration import CannotMigrate, migrate
+from compare.road import REALISTIC, STEPS
+from compare.topology import Architecture, Process
+from tests.compare.terminal import Command
+
+QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING", "REFRESH_SECONDS": "0.5"}
+SECONDS = 60.0
+ROAD = list(STEPS.values())
+LECTURE = {
+    ("gateway", "identity"),
+    ("gateway", "legacy"),
+    ("gateway", "orders_v2"),
+    ("gateway", "notifications"),
+    ("gateway", "recommendations"),
+    ("gateway", "inventory_plus"),
+    ("orders_v2", "legacy"),
+    ("orders_v2", "notifications"),
+    ("recommendations", "legacy"),
+}
+"""The arrows of the lecture's third picture."""
+
+
+def test_the_road_ends_where_the_lecture_does() -> None:
+    assert {(arrow.source, arrow.target) for arrow in REALISTIC.arrows} == LECTURE
+    assert REALISTIC.processes == ROAD[-1].processes
+
+
+@pytest.mark.parametrize(("before", "after"), list(pairwise(ROAD)), ids=lambda step: step.name)
+def test_each_step_moves_something_out_and_keeps_what_was_out(before: Architecture, after: Architecture) -> None:
+    names = [{process.name for process in step.processes} for step in (before, after)]
+    assert names[0] < names[1]
+
+
+async def travel(fleet: Fleet, road: list[Architecture]) -> tuple[Timeline, list[str]]:
+    """Go from step to step while people use the marketplace; give what they got, and every invariant that is broken."""
+    async with line(fleet.base_url) as client:
+        market, timeline = await Market.open(client), Timeline()
+        async with timeline.of(market):
+            for step in road:
+                since = time.monotonic()
+                assert await timeline.until(partial(works_since, since), SECONDS), timeline.trouble()
+                await asyncio.to_thread(migrate, fleet, step)
+            assert await timeline.until(partial(works_since, time.monotonic()), SECONDS), timeline.trouble()
+        return timeline, await audit(market)
+
+
+def test_forth_and_back_no_request_fails_and_no_write_is_lost(tmp_path: Path) -> None:
+    with Fleet(ROAD[0], tmp_path, environment=QUIET) as fleet:
+        importing.load(importing.Destination.of(fleet), seed.data_set())
+        timeline, broken = asyncio.run(travel(fleet, [*ROAD[1:], *ROAD[-2::-1]]))
+        assert fleet.architecture == ROAD[0]
+        assert set(fleet.members) == set(ROAD[0].replicas)
+    refused = [each.what for samples in timeline.samples.values() for each in samples if each.verdict != "works"]
+    assert refused == []
+    assert broken == []
+
+
+def test_what_does_not_start_leaves_all_as_it_was(tmp_path: Path) -> None:
+    broken = Process("recommendations", "microservices.recommendations.main:no_such_thing", calls=("legacy",))
+    target = Architecture("broken", "Broken", (*STEPS["step-2"].processes[:-1], broken), entry="gateway")
+    with Fleet(ROAD[0], tmp_path, environment=QUIET) as fleet:
+        before = dict(fleet.members)
+        with pytest.raises(CouldNotStart):
+            migrate(fleet, target)
+        assert fleet.members == before
+        migrate(fleet, STEPS["step-2"])
+        assert set(fleet.members) == set(STEPS["step-2"].replicas)
+
+
+def test_there_is_no_road_without_the_gateway(tmp_path: Path) -> None:
+    with Fleet(ROAD[0], tmp_path, environment=QUIET) as fleet, pytest.raises(CannotMigrate, match="gateway"):
+        migrate(fleet, MONOLITH)
+
+
+def test_the_command_asks_the_launcher_and_shows_how_it_goes(tmp_path: Path) -> None:
+    data = tmp_path / "data"
+    launcher = Command("up", "step-2", "--port", "0", "--data", str(data), "--empty", screen=tmp_path / "launcher")
+    launcher.comes_up(data)
+    there = Command("migrate", "--from", "step-2", "--to", "step-3", "--data", str(data), screen=tmp_path / "there")
+    assert there.ends() == 0
+    assert "users: 0 rows" in there.screen.read_text()
+    assert launcher.comes_up(data).architecture == "step-3"
+    again = Command("migrate", "--from", "step-2", "--to", "step-3", "--data", str(data), screen=tmp_path / "again")
+    assert again.ends() == 2
+    assert "step-3 does" in again.screen.read_text()
