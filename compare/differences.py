@@ -1,7 +1,7 @@
 """Differences: where two architectures answered the same test differently, once names and numbers are put aside."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
@@ -25,6 +25,7 @@ ALLOWED = (
     Allowed(r"/health|/metrics", "A process speaks of itself: its name, its instance, its counters."),
     Allowed(r"/openapi.json|/docs", "The documents are compared path by path in tests of their own."),
     Allowed(r"/recommendations|/pages", "What is recommended depends on all that was rated until then."),
+    Allowed(r"/v2|/notifications|/inventory-plus|/.well-known", "Only some have it; its tests are its own."),
     Allowed("", "Many orders want the last units; which of them come first is chance.", test="many_quantities"),
 )
 
@@ -54,7 +55,17 @@ def pairs(one: Played, other: Played) -> list[Pair]:
     """Put the answers of two architectures in the same test side by side."""
     crowds = [crowd(played) for played in (one, other)]
     together = [Pair(one.test, "many at once", "", (crowds[0], crowds[1]))] if any(crowds) else []
-    return [_pair(one.test, *both) for both in zip_longest(_alone(one), _alone(other), fillvalue=NOTHING)] + together
+    shared, extra = _apart(one, other)
+    alone = [_pair(one.test, *both) for both in zip_longest(_alone(one), _alone(shared), fillvalue=NOTHING)]
+    return alone + [_pair(one.test, NOTHING, its) for its in _alone(extra)] + together
+
+
+def _apart(one: Played, other: Played) -> tuple[Played, Played]:
+    """Tell what only the other architecture could be asked, by tests that go through its whole document."""
+    asked = {exchange["path"] for exchange in one.exchanges}
+    extra = [each for each in other.exchanges if each["path"] not in asked and _reason("", f" {each['path']}")]
+    shared = [each for each in other.exchanges if each not in extra]
+    return replace(other, exchanges=shared), replace(other, exchanges=extra)
 
 
 def _pair(test: str, mine: Exchange, its: Exchange) -> Pair:

@@ -76,6 +76,15 @@ def test_a_request_more_does_not_hold() -> None:
     assert not compared(played(exchange()), played(exchange(), exchange(path="/reviews"))).holds
 
 
+def test_what_only_one_of_them_has_is_put_aside_and_shifts_nothing() -> None:
+    comparison = compared(
+        played(exchange(), exchange(status=201)),
+        played(exchange(), exchange(path="/v2/orders", status=401), exchange(status=201)),
+    )
+    assert comparison.holds
+    assert [pair.verdict for pair in comparison.pairs] == ["equal", "equal", "allowed"]
+
+
 def test_who_is_first_in_a_crowd_is_chance_and_what_comes_of_it_is_not() -> None:
     sold, refused = exchange(status=201, in_a_crowd=True), exchange(status=409, in_a_crowd=True)
     assert compared(played(sold, refused), played(refused, sold)).holds
