@@ -35,8 +35,9 @@ class Deployment:
 
     def _nobody_to_ask(self, process: Process) -> dict[str, str]:
         """Say so to who does not call whoever has the accounts."""
-        keeper = self.architecture.owner("users").name
-        return {} if keeper in {process.name, *(arrow.target for arrow in process.arrows)} else {"USERS_URL": ""}
+        known = {process.name, *(arrow.target for arrow in process.arrows)}
+        keepers = {each.name for each in self.architecture.processes if "users" in each.domains}
+        return {"USERS_URL": ""} if keepers - known else {}
 
     def _routes(self, process: Process) -> dict[str, str]:
         table = {prefix: (target, ",".join(self._urls_of(target))) for prefix, target in process.routes}

@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from compare.architectures import ARCHITECTURES
+from compare.architectures import DECLARED
 from compare.faults.faults import FAULTS
 from compare.faults.market import USE_CASES
 from compare.faults.trial import Trial
@@ -50,7 +50,7 @@ def show(trials: Sequence[Trial], console: Console) -> None:
 
 
 def title(architecture: str) -> str:
-    return ARCHITECTURES[architecture].title if architecture in ARCHITECTURES else architecture
+    return DECLARED[architecture].title if architecture in DECLARED else architecture
 
 
 def lines(trials: Sequence[Trial]) -> Iterator[Text]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, PackageLoader, select_autoescape
 
-from compare.architectures import ARCHITECTURES
+from compare.architectures import DECLARED
 from compare.bench.tables import COLUMNS, number
 from compare.faults.table import SIGNS
 from compare.faults.verdicts import MEANINGS
@@ -27,7 +27,7 @@ def write(folder: Path) -> Path:
     )
     found = {name: read(folder / file) for name, file in CHAPTERS.items()}
     charts = latency_charts(folder / SAMPLES)
-    known = {"architectures": ARCHITECTURES, "columns": COLUMNS, "number": number, "signs": SIGNS, "meanings": MEANINGS}
+    known = {"architectures": DECLARED, "columns": COLUMNS, "number": number, "signs": SIGNS, "meanings": MEANINGS}
     page.write_text(templates.get_template("index.html").render(**found, **known, charts=charts), "utf-8")
     return page
 
