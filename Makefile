@@ -44,7 +44,8 @@ picture: $(VENV)/ready ## Draw the architectures again, once their declaration h
 
 test: $(VENV)/ready ## Run all tests: everything in one process first, then real processes
 	$(BIN)/python -m pytest -q -n 2 tests
-	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http
+	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch road
+	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http --arch monolith,microservices,realistic
 
 lint: $(VENV)/ready ## Format, lint, types and import rules
 	$(BIN)/ruff format --check .

@@ -70,6 +70,19 @@ def walk(entry: httpx.Client, path: str, shape: type[Slice[T]]) -> Iterator[T]:
         query["after"] = page.next
 
 
+def fill(place: Destination) -> int:
+    """Make the initial copy where there is a second inventory; tell how many products it has then.
+
+    Raises:
+        CannotBeAsked: somebody does not answer.
+    """
+    if not any(DOMAIN in process.domains for process in place.architecture.processes):
+        return 0
+    found = read(place)
+    repair(place, found)
+    return len(found.items)
+
+
 def repair(place: Destination, found: Catalogues) -> None:
     """Bring the products to the state in which the items were read; to do it again changes nothing.
 

@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from compare import importing, seed, words
+from compare import catalogues, importing, seed, words
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
 from compare.topology import Architecture, Process
@@ -81,7 +81,9 @@ def make(architecture: Architecture, paths: dict[str, Path], starter: MakeStarte
     """Start the architecture on an empty folder, import the seed, keep its databases; old snapshots go."""
     with TemporaryDirectory() as scratch:
         with Fleet(architecture, Path(scratch), starter=starter) as fleet:
-            importing.load(importing.Destination.of(fleet), seed.data_set())
+            place = importing.Destination.of(fleet)
+            importing.load(place, seed.data_set())
+            catalogues.fill(place)
         for name, path in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
             for old in path.parent.glob(f"{name}-*"):

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import httpx
 
+from compare import catalogues
+from compare.importing import Destination
 from compare.launcher import Fleet
 from compare.migration.changeover import Changeover
 from compare.migration.copying import KINDS, Kind
@@ -64,6 +66,18 @@ def migrate(fleet: Fleet, target: Architecture, tell: Tell = lambda text: None) 
         raise
     change.finish()
     tell(f"{target.name}: {target.title}")
+    make_initial_copy(fleet, source, tell)
+
+
+def make_initial_copy(fleet: Fleet, source: Architecture, tell: Tell) -> None:
+    """Fill a second inventory that has just come; nobody depends on it yet, so nothing fails if it cannot be filled."""
+    if any(catalogues.DOMAIN in process.domains for process in source.processes):
+        return
+    try:
+        if count := catalogues.fill(Destination.of(fleet)):
+            tell(f"copied {count:,} items into the second inventory; from now on they drift")
+    except catalogues.CannotBeAsked as error:
+        tell(f"The second inventory is empty: {error} Try `marketplace reconcile --repair`.")
 
 
 def moves(fleet: Fleet, source: Architecture, target: Architecture) -> Iterator[Move]:
