@@ -68,5 +68,8 @@ def elsewhere() -> Iterator[Architecture]:
 
 ARCHITECTURES = {architecture.name: architecture for architecture in (MONOLITH, MICROSERVICES, *elsewhere())}
 
-DECLARED = {**ARCHITECTURES, REALISTIC.name: REALISTIC, **STEPS}
-"""Every architecture that can be named; the realistic one and the steps of the road come only when they are."""
+MARKETPLACES = {**ARCHITECTURES, REALISTIC.name: REALISTIC}
+"""Those that the lecture draws."""
+
+DECLARED = {**MARKETPLACES, **STEPS}
+"""Every architecture that can be named; the realistic one and the steps to it come only when they are."""

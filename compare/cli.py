@@ -191,6 +191,19 @@ def migrate(
 
 
 @app.command()
+def road(
+    document: Annotated[Path, typer.Option(help="Which document has the marks.")] = Path("realistic/MIGRATION.md"),
+) -> None:
+    """Measure what each step of the road costs, and write it into the document about it."""
+    from compare import milestones
+    from compare.road import STEPS
+    from compare.structure.command import aside
+    from compare.structure.structure import examine
+
+    milestones.write(document, milestones.table(examine(list(STEPS.values()), aside)))
+
+
+@app.command()
 def picture(
     output: Annotated[Path, typer.Option(help="Where it goes, as SVG; what it is drawn from goes beside it.")] = Path(
         "docs/pictures/marketplaces.svg"

@@ -6,12 +6,9 @@ from pathlib import Path
 
 from jinja2 import Environment, PackageLoader
 
-from compare.architectures import ARCHITECTURES
+from compare.architectures import MARKETPLACES
 from compare.foreground import say
 from compare.topology import Architecture
-
-TO_COME = {"realistic": "More Realistic Online Marketplace"}
-"""What the lecture draws and nobody has declared yet: an empty frame, until somebody does."""
 
 
 class CannotBeDrawn(Exception):
@@ -29,11 +26,10 @@ def run(picture: Path) -> int:
     return 0
 
 
-def source(architectures: Mapping[str, Architecture] = ARCHITECTURES) -> str:
+def source(architectures: Mapping[str, Architecture] = MARKETPLACES) -> str:
     """Describe the picture in the language of d2: every process, database and arrow, and where it is whose."""
     templates = Environment(loader=PackageLoader("compare"), trim_blocks=True, keep_trailing_newline=True)
-    to_come = {name: title for name, title in TO_COME.items() if name not in architectures}
-    return templates.get_template("marketplaces.d2").render(architectures=architectures.values(), to_come=to_come)
+    return templates.get_template("marketplaces.d2").render(architectures=architectures.values())
 
 
 def draw(picture: Path) -> list[Path]:

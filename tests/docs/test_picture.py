@@ -1,19 +1,18 @@
 """The picture: it shows what is declared, all of it, as it is declared now."""
 
 import re
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from compare import picture
-from compare.architectures import ARCHITECTURES
+from compare.architectures import MARKETPLACES
 from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
 
 SVG = REPOSITORY / "docs" / "pictures" / "marketplaces.svg"
 
-every_architecture = pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=ARCHITECTURES)
+every_architecture = pytest.mark.parametrize("architecture", MARKETPLACES.values(), ids=MARKETPLACES)
 
 
 def frame(architecture: Architecture) -> list[str]:
@@ -42,16 +41,6 @@ def test_every_arrow_is_drawn_and_no_other(architecture: Architecture) -> None:
     arrows = {f"{each.source} -> {each.target}": each.dashed for each in architecture.arrows}
     drawn = {line.partition(":")[0]: line.endswith("{class: beyond}") for line in frame(architecture) if "->" in line}
     assert drawn == {f"client -> {architecture.entry}": False, **arrows}
-
-
-def test_what_is_not_declared_is_to_come_until_it_is() -> None:
-    architecture = next(iter(ARCHITECTURES.values()))
-    for name, title in picture.TO_COME.items():
-        undeclared = {other: each for other, each in ARCHITECTURES.items() if other != name}
-        declared = {**undeclared, name: replace(architecture, name=name, title=title)}
-        assert f"{name}: {title} {{\n  class: to-come" in picture.source(undeclared)
-        assert f"{name}: {title} {{\n  class: marketplace" in picture.source(declared)
-        assert "to come" not in picture.source(declared)
 
 
 def test_the_picture_in_the_repository_is_up_to_date() -> None:
