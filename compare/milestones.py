@@ -23,7 +23,7 @@ def cells(structure: Structure) -> Iterator[str]:
         yield str(len(things))
     for use_case in USE_CASES:
         call = structure.calls[use_case]
-        yield f"{call.hops} hops, {call.all_statements} SQL"
+        yield f"{call.hops} hop{'' if call.hops == 1 else 's'}, {call.all_statements} SQL"
 
 
 def written(document: str) -> str:

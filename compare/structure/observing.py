@@ -9,7 +9,7 @@ from compare.starters import MakeStarter
 from compare.structure.calls import Call, Trace
 from compare.structure.collector import Collector
 from compare.structure.connections import Arrows, connected
-from compare.structure.use_cases import USE_CASES, Customer
+from compare.structure.use_cases import Customer, use_cases
 from compare.topology import Architecture
 
 ROUNDS = 4
@@ -47,10 +47,11 @@ def observe(architecture: Architecture, data: Path, starter: MakeStarter, advanc
 
 def _use(fleet: Fleet, advance: Callable[[], object]) -> tuple[dict[str, list[str]], Arrows]:
     """Do everything some times; give the traces by use case, and who was connected with whom."""
-    traces: dict[str, list[str]] = {use_case: [] for use_case in USE_CASES}
+    wanted = list(use_cases(fleet.architecture))
+    traces: dict[str, list[str]] = {use_case: [] for use_case in wanted}
     arrows: Arrows = set()
     with fleet, Customer(fleet) as customer:
-        for use_case in list(USE_CASES) * ROUNDS:
+        for use_case in wanted * ROUNDS:
             traces[use_case].append(customer.does(use_case))
             arrows |= connected(fleet.members.values())
             advance()

@@ -20,7 +20,7 @@ from compare.structure.files import File, files
 from compare.structure.footprint import Footprint, measure
 from compare.structure.modules import Sources
 from compare.structure.observing import ROUNDS, observe
-from compare.structure.use_cases import USE_CASES, UseCaseFailed
+from compare.structure.use_cases import UseCaseFailed, use_cases
 from compare.topology import Architecture
 
 TROUBLE = (CouldNotStart, ImportRefused, TraceIsTorn, UseCaseFailed)
@@ -67,7 +67,7 @@ def examine(architectures: Sequence[Architecture], console: Console) -> list[Str
 
 def _bar(progress: Progress, architecture: Architecture) -> Callable[[], object]:
     """Begin a bar for an architecture, and give what moves it on: with each process, and each time it is used."""
-    steps = len(architecture.replicas) + ROUNDS * len(USE_CASES)
+    steps = len(architecture.replicas) + ROUNDS * len(use_cases(architecture))
     return partial(progress.advance, progress.add_task(f"Taking {architecture.name} apart", total=steps))
 
 

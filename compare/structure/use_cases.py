@@ -8,6 +8,7 @@ import httpx
 
 from compare import seed
 from compare.launcher import Fleet
+from compare.topology import Architecture
 from contracts.inventory import ItemImport
 from contracts.reviews import ReviewImport
 from contracts.users import UserImport
@@ -50,7 +51,7 @@ class Customer:
         trace = token_hex(16)
         self.client.headers["traceparent"] = f"00-{trace}-{token_hex(8)}-01"
         try:
-            USE_CASES[use_case](self).raise_for_status()
+            use_cases(self.fleet.architecture)[use_case](self).raise_for_status()
         except httpx.HTTPError as error:
             raise UseCaseFailed(f"{self.fleet.architecture.name} fails at {use_case!r}: {error}") from error
         return trace
@@ -80,6 +81,15 @@ class Customer:
     def ask_for_recommendations(self) -> httpx.Response:
         return self.client.get("/recommendations")
 
+    def place_an_order_v2(self) -> httpx.Response:
+        return self.client.post("/v2/orders", json={"lines": [{"item_id": self.item, "quantity": 1}]})
+
+    def read_notifications(self) -> httpx.Response:
+        return self.client.get("/notifications")
+
+    def search(self) -> httpx.Response:
+        return self.client.get("/inventory-plus", params={"q": "mugs"})
+
 
 USE_CASES: dict[str, Callable[[Customer], httpx.Response]] = {
     "sign in": Customer.sign_in,
@@ -90,3 +100,16 @@ USE_CASES: dict[str, Callable[[Customer], httpx.Response]] = {
     "review": Customer.review_an_item,
     "recommend": Customer.ask_for_recommendations,
 }
+
+ONLY_WHERE: dict[str, tuple[str, Callable[[Customer], httpx.Response]]] = {
+    "place order v2": ("/v2/orders", Customer.place_an_order_v2),
+    "notifications": ("/notifications", Customer.read_notifications),
+    "search": ("/inventory-plus", Customer.search),
+}
+"""What people do only where a gateway has a route for it."""
+
+
+def use_cases(architecture: Architecture) -> dict[str, Callable[[Customer], httpx.Response]]:
+    """Give what people do in an architecture."""
+    prefixes = {prefix for process in architecture.processes for prefix, _ in process.routes}
+    return USE_CASES | {name: act for name, (prefix, act) in ONLY_WHERE.items() if prefix in prefixes}

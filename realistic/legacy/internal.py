@@ -1,11 +1,12 @@
 """Internal: what the legacy tells those who moved out of it, and nobody outside."""
 
-from typing import Annotated, Any
+from typing import Any
 
-from fastapi import APIRouter, Header, Request, Response
+from fastapi import APIRouter, Request, Response
 
 from chassis.database import DatabaseDep, SessionDep
 from chassis.problems import refusals
+from chassis.validators import IfNoneMatch, unchanged
 from contracts.numbers import PathId
 from contracts.problems import NoSuchUser
 from contracts.reviews import Ratings
@@ -18,14 +19,9 @@ accounts = APIRouter(prefix="/internal", tags=["internal"])
 
 
 @router.get("/ratings", responses={304: {"description": "Nothing changed since the version in `If-None-Match`."}})
-async def all_ratings(
-    session: SessionDep, response: Response, if_none_match: Annotated[str | None, Header()] = None
-) -> Ratings | None:
+async def all_ratings(session: SessionDep, response: Response, if_none_match: IfNoneMatch = None) -> Ratings | None:
     """Give every rating at once, unless the caller has them already."""
-    version = f'"{reviews.version(session)}"'
-    response.headers["ETag"] = version
-    if if_none_match == version:
-        response.status_code = 304
+    if unchanged(response, reviews.version(session), if_none_match):
         return None
     return reviews.ratings(session)
 

@@ -1,14 +1,16 @@
 """The road: the whole way forth and back on one running system, while everybody is busy, and nobody notices."""
 
 import asyncio
+import signal
 import time
+from collections.abc import Iterator
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
-from compare import importing, seed
+from compare import importing, milestones, seed
 from compare.architectures import MONOLITH
 from compare.faults.audit import audit
 from compare.faults.market import Market
@@ -18,11 +20,13 @@ from compare.launcher import CouldNotStart, Fleet
 from compare.migration.migration import CannotMigrate, migrate
 from compare.road import REALISTIC, STEPS
 from compare.topology import Architecture, Process
-from tests.compare.terminal import Command
+from tests.architecture.tree import REPOSITORY
+from tests.compare.terminal import Command, all_end
 
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING", "REFRESH_SECONDS": "0.5"}
 SECONDS = 60.0
 ROAD = list(STEPS.values())
+DOCUMENT = REPOSITORY / "realistic" / "MIGRATION.md"
 LECTURE = {
     ("gateway", "identity"),
     ("gateway", "legacy"),
@@ -89,14 +93,31 @@ def test_there_is_no_road_without_the_gateway(tmp_path: Path) -> None:
         migrate(fleet, MONOLITH)
 
 
-def test_the_command_asks_the_launcher_and_shows_how_it_goes(tmp_path: Path) -> None:
-    data = tmp_path / "data"
-    launcher = Command("up", "step-2", "--port", "0", "--data", str(data), "--empty", screen=tmp_path / "launcher")
-    launcher.comes_up(data)
-    there = Command("migrate", "--from", "step-2", "--to", "step-3", "--data", str(data), screen=tmp_path / "there")
+@pytest.fixture
+def launcher(tmp_path: Path) -> Iterator[Command]:
+    """Somebody's terminal in which the second step runs."""
+    options = ("--port", "0", "--data", str(tmp_path / "data"), "--empty")
+    command = Command("up", "step-2", *options, screen=tmp_path / "launcher")
+    command.comes_up(tmp_path / "data")
+    family = command.family()
+    yield command
+    command.is_sent(signal.SIGINT)
+    all_end(family)
+
+
+def test_the_command_asks_the_launcher_and_shows_how_it_goes(launcher: Command, tmp_path: Path) -> None:
+    words = ("migrate", "--from", "step-2", "--to", "step-3", "--data", str(tmp_path / "data"))
+    there = Command(*words, screen=tmp_path / "there")
     assert there.ends() == 0
     assert "users: 0 rows" in there.screen.read_text()
-    assert launcher.comes_up(data).architecture == "step-3"
-    again = Command("migrate", "--from", "step-2", "--to", "step-3", "--data", str(data), screen=tmp_path / "again")
+    assert launcher.comes_up(tmp_path / "data").architecture == "step-3"
+    again = Command(*words, screen=tmp_path / "again")
     assert again.ends() == 2
     assert "step-3 does" in again.screen.read_text()
+
+
+def test_what_the_document_says_of_the_steps_is_what_is_declared() -> None:
+    rows = [line.split(" | ") for line in milestones.written(DOCUMENT.read_text("utf-8")).splitlines()[2:]]
+    declared = [(step.replicas, step.databases, step.arrows) for step in ROAD]
+    assert [row[1:4] for row in rows] == [[str(len(each)) for each in step] for step in declared]
+    assert [row[0].strip("|` ") for row in rows] == list(STEPS)

@@ -1,0 +1,16 @@
+"""Arrows: who really calls whom, as traces show it, is what the lecture's third picture draws."""
+
+from pathlib import Path
+
+from rich.console import Console
+
+from compare.road import REALISTIC
+from compare.structure.structure import Structure, examine
+from tests.realistic.test_road import LECTURE
+
+
+def test_the_traces_have_exactly_the_arrows_of_the_lecture(tmp_path: Path) -> None:
+    (found,) = examine([REALISTIC], Console(quiet=True))
+    assert isinstance(found, Structure)
+    assert {(arrow.source, arrow.target) for arrow in found.coupling if arrow.seen} == LECTURE
+    assert found.holds
