@@ -37,7 +37,7 @@ def configuration(package: str, connection: Connection) -> Config:
     return config
 
 
-@stamina.retry(on=OperationalError, attempts=20, wait_max=0.5)
+@stamina.retry(on=OperationalError, attempts=None, timeout=15.0, wait_max=0.5)
 def _write_ahead(database: Database) -> None:
     """Switch the file to WAL: readers no longer wait for the writer. Fails while another process switches."""
     with database.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:

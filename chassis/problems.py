@@ -13,7 +13,8 @@ from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
-from contracts.problems import FieldError, InvalidRequest, Problem, ProblemDetails, TookTooLong, Unavailable
+from contracts.problem import FieldError, Problem, ProblemDetails
+from contracts.problems import InvalidRequest, TookTooLong, Unavailable
 
 log = structlog.get_logger()
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")

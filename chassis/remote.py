@@ -15,7 +15,8 @@ from purgatory.domain.model import OpenedState
 
 from chassis import deadline
 from chassis.network import Network, Response, TimedOut, TransportError, timeout
-from contracts.problems import Problem, TookTooLong, Unavailable
+from contracts.problem import Problem
+from contracts.problems import TookTooLong, Unavailable
 
 CALL_SECONDS = 2.0
 ATTEMPTS = 3

@@ -14,7 +14,7 @@ from chassis.head import HeadMiddleware
 from chassis.network import Network
 from chassis.request_log import RequestLogMiddleware
 from chassis.settings import Settings
-from contracts.problems import ProblemDetails
+from contracts.problem import ProblemDetails
 
 Lifespan = Callable[[FastAPI], AbstractAsyncContextManager[None]]
 

@@ -11,7 +11,7 @@ from compare.architectures import DECLARED
 from compare.launcher import Fleet, Running
 from compare.topology import Architecture, Process
 from contracts.imports import ImportReport
-from contracts.problems import ProblemDetails
+from contracts.problem import ProblemDetails
 from contracts.text import Input
 
 DataSet = Mapping[str, Sequence[Input]]

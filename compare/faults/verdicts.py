@@ -10,7 +10,7 @@ import httpx
 from pydantic import ValidationError
 
 from chassis.settings import Settings
-from contracts.problems import ProblemDetails
+from contracts.problem import ProblemDetails
 
 Verdict = Literal["works", "degraded", "fails fast", "fails late", "wrong", "cut off", "hangs"]
 BADNESS = get_args(Verdict).index

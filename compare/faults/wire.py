@@ -16,7 +16,8 @@ from urllib.parse import urlsplit
 from httptools import HttpRequestParser, HttpResponseParser
 
 from compare import ports
-from contracts.problems import ProblemDetails, Unavailable
+from contracts.problem import ProblemDetails
+from contracts.problems import Unavailable
 
 MOST_BYTES = 65_536
 NUMBERS = re.compile(rb"\d+")

@@ -13,7 +13,8 @@ from purgatory.domain.model import OpenedState
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.network import Network
-from contracts.problems import Problem, TookTooLong, Unavailable
+from contracts.problem import Problem
+from contracts.problems import TookTooLong, Unavailable
 
 MOST_UNDER_WAY = 200
 FAILURES_TO_OPEN = 5

@@ -11,7 +11,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from chassis.remote import Remote
-from contracts.problems import Problem
+from contracts.problem import Problem
 
 REFERENCE = re.compile(r'"#/components/schemas/([^"]+)"')
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import structlog
 
 from chassis import deadline
-from contracts.problems import Problem
+from contracts.problem import Problem
 from microservices.orders.attempt import Attempt
 
 log = structlog.get_logger()

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 import typer
 import typer.main
 
-from compare.architectures import ARCHITECTURES
+from compare.architectures import DECLARED
 from compare.cli import app
 from tests.architecture.tree import FILES, REPOSITORY, short
 from tests.docs.makefile import TARGETS, VARIABLES
@@ -62,7 +62,7 @@ def marketplace(words: list[str]) -> None:
         need(name in MARKETPLACE.commands, f"there is no {name}")
         context = MARKETPLACE.commands[name].make_context(name, rest)
         for architecture in context.params.get("arch", "all").split(","):
-            need(architecture in (*ARCHITECTURES, "all") or architecture.isupper(), f"there is no {architecture}")
+            need(architecture in (*DECLARED, "all") or architecture.isupper(), f"there is no {architecture}")
 
 
 def python(words: list[str]) -> None:

@@ -9,7 +9,8 @@ import pytest
 
 from compare.faults.timeline import recovery, works_since
 from compare.faults.verdicts import FAST_SECONDS, PATIENCE_SECONDS, Sample, Verdict, probe, verdict
-from contracts.problems import Problem, ProblemDetails, TookTooLong, Unavailable
+from contracts.problem import Problem, ProblemDetails
+from contracts.problems import TookTooLong, Unavailable
 
 LATE = FAST_SECONDS + 0.1
 IMPATIENT_SECONDS = 0.05

@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from compare.faults.wire import Wire
-from contracts.problems import ProblemDetails
+from contracts.problem import ProblemDetails
 from tests.faults.server import Server
 
 LATE_SECONDS = 0.2

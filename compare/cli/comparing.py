@@ -1,0 +1,87 @@
+"""Comparing: commands that say where architectures differ, and what each can bear and costs."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from compare.architectures import ARCHITECTURES
+from compare.cli.choosing import AsJson, several
+
+app = typer.Typer()
+
+
+@app.command()
+def compare(
+    arch: Annotated[str, typer.Option(help="Which, the oracle first, separated by commas.")] = ",".join(ARCHITECTURES),
+    only: Annotated[str, typer.Option(help="Only these chapters, separated by commas.")] = "",
+    select: Annotated[str, typer.Option("-k", help="Of the suite, only tests whose names match, as in pytest.")] = "",
+    full: Annotated[bool, typer.Option("--full", help="Thoroughly: most of an hour, not three minutes.")] = False,
+    as_json: AsJson = False,
+    reports: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
+) -> None:
+    """Compare architectures: their answers, speed, faults and structure; exit code 1 if anything is wrong."""
+    from compare.overview import CHAPTERS, Request, run
+
+    chapters = only.split(",") if only else list(CHAPTERS)
+    if unknown := [chapter for chapter in chapters if chapter not in CHAPTERS]:
+        raise typer.BadParameter(f"there is no chapter {' or '.join(unknown)}; there are: {', '.join(CHAPTERS)}.")
+    request = Request(several(arch), reports, full, select)
+    raise typer.Exit(run(request, chapters, as_json))
+
+
+@app.command()
+def bench(
+    arch: Annotated[str, typer.Option(help="Which, the oracle first, separated by commas.")] = ",".join(ARCHITECTURES),
+    only: Annotated[str, typer.Option(help="Only these workloads and ratios, separated by commas.")] = "",
+    rounds: Annotated[int, typer.Option(min=2, help="How often everything is measured.")] = 8,
+    seconds: Annotated[float, typer.Option(min=0.2, help="How long each load lasts.")] = 2.0,
+    as_json: AsJson = False,
+    reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
+) -> None:
+    """Measure what each architecture can bear and what it costs; takes many minutes, on a machine with nothing else."""
+    from compare.bench.command import Plan, run
+
+    names = only.split(",") if only else []
+    raise typer.Exit(run(Plan(several(arch), names, rounds, seconds, reports), as_json))
+
+
+@app.command()
+def agree(
+    one: Annotated[Path, typer.Argument(help="The reports of one run of `marketplace bench`.")],
+    other: Annotated[Path, typer.Argument(help="Those of another.")],
+) -> None:
+    """Say whether two runs of bench found the same; exit code 1 if a ratio does not agree."""
+    from compare.bench import agreement
+
+    raise typer.Exit(agreement.run(one, other))
+
+
+@app.command()
+def faults(
+    arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
+    short: Annotated[bool, typer.Option("--short", help="Only some faults: less than a minute, not minutes.")] = False,
+    only: Annotated[str, typer.Option(help="Only this fault.")] = "",
+    as_json: AsJson = False,
+    reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
+) -> None:
+    """Kill, freeze, slow down and starve every process; exit code 1 if anything hangs, is wrong or gets lost."""
+    from compare.faults import command
+    from compare.faults.faults import FAULTS
+
+    if only and only not in FAULTS:
+        raise typer.BadParameter(f"there is no fault {only!r}; there are: {', '.join(FAULTS)}.")
+    architectures = several(arch)
+    raise typer.Exit(command.run(architectures, command.chosen(only, short), as_json, reports))
+
+
+@app.command()
+def structure(
+    arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
+    as_json: AsJson = False,
+    reports: Annotated[Path, typer.Option(help="Where the JSON and the pictures go.")] = Path("reports"),
+) -> None:
+    """Show what each architecture is made of and who calls whom; exit code 1 for a call that nobody declared."""
+    from compare.structure import command
+
+    raise typer.Exit(command.run(several(arch), reports, as_json))

@@ -1,0 +1,33 @@
+"""Drawing: commands that make what the documents show."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+app = typer.Typer()
+
+
+@app.command()
+def road(
+    document: Annotated[Path, typer.Option(help="Which document has the marks.")] = Path("realistic/MIGRATION.md"),
+) -> None:
+    """Measure what each step of the road costs, and write it into the document about it."""
+    from compare import milestones
+    from compare.road import STEPS
+    from compare.structure.command import aside
+    from compare.structure.structure import examine
+
+    milestones.write(document, milestones.table(examine(list(STEPS.values()), aside)))
+
+
+@app.command()
+def picture(
+    output: Annotated[Path, typer.Option(help="Where it goes, as SVG; what it is drawn from goes beside it.")] = Path(
+        "docs/pictures/marketplaces.svg"
+    ),
+) -> None:
+    """Draw the declared architectures: the picture in the README."""
+    from compare.picture import run
+
+    raise typer.Exit(run(output))

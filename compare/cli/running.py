@@ -1,0 +1,50 @@
+"""Running: commands that bring marketplaces up, and from one step of the road to another."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from compare.architectures import DECLARED
+from compare.cli.choosing import known
+
+app = typer.Typer()
+
+
+@app.command()
+def up(
+    arch: Annotated[str, typer.Argument(help=f"Which architecture: {', '.join(DECLARED)}.")],
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Where it answers; 0 takes any free port.")] = 8000,
+    data: Annotated[Path | None, typer.Option(help="Its databases, keys and logs.", show_default="data/ARCH")] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Do not begin with the default data set.")] = False,
+) -> None:
+    """Run an architecture until Ctrl-C; it begins with the default data set."""
+    from compare.foreground import run  # Here, so that `marketplace --help` does not wait for it.
+
+    architecture = known(arch)
+    raise typer.Exit(run(architecture, data or Path("data", architecture.name), port, empty))
+
+
+@app.command()
+def demo(
+    port: Annotated[
+        int, typer.Option(min=1024, max=65000, help="Where the first answers; the next ones follow.")
+    ] = 8000,
+    data: Annotated[Path, typer.Option(help="Their databases, keys and logs.")] = Path("data"),
+) -> None:
+    """Run all architectures side by side until Ctrl-C, and say what to try."""
+    from compare.demo import run
+
+    raise typer.Exit(run(port, data))
+
+
+@app.command()
+def migrate(
+    source: Annotated[str, typer.Option("--from", help="What runs by now.")],
+    target: Annotated[str, typer.Option("--to", help="What shall run.")],
+    data: Annotated[Path | None, typer.Option(help="The data folder it runs on.", show_default="data/FROM")] = None,
+) -> None:
+    """Go a step of the road forth or back while people use the marketplace: no request fails, and no write is lost."""
+    from compare.migration import command
+
+    raise typer.Exit(command.run(known(source), known(target), data or Path("data", source)))
