@@ -13,6 +13,7 @@ from chassis.settings import Settings
 from microservices.gateway import clients
 from microservices.gateway.guard import Guard
 from microservices.gateway.openapi import MergedOpenApi
+from realistic.gateway.accounts import Accounts
 from realistic.gateway.gateway import Gateway
 from realistic.gateway.names import NamedReviews
 from realistic.gateway.table import IDENTITY, Table
@@ -45,10 +46,12 @@ class Connections(BaseRoute):
 
 
 def gateway(table: Table, users: Users | None, settings: Settings, network: Network) -> Gateway:
-    if users:  # Whoever had the keys when this process started may be gone by now.
-        settings = settings.model_copy(update={"jwks_url": f"{first(table.urls[IDENTITY])}/internal/jwks.json"})
     guards = {name: Guard(name, urls, network, settings.request_seconds) for name, urls in table.urls.items()}
-    return Gateway(table, guards, Identity(settings, network, users))
+    if users is None:
+        return Gateway(table, guards, None)
+    # Whoever had the keys when this process started may be gone by now.
+    known = settings.model_copy(update={"jwks_url": f"{first(table.urls[IDENTITY])}/internal/jwks.json"})
+    return Gateway(table, guards, Accounts(Identity(known, network, users), users))
 
 
 def first(urls: str) -> str:

@@ -2,30 +2,48 @@
 
 from starlette.types import Receive, Scope, Send
 
-from chassis.identity import Identity
-from microservices.gateway.gateway import bearer_token, forwarded
+from microservices.gateway.gateway import forwarded
 from microservices.gateway.guard import Guard
+from realistic.gateway.accounts import Accounts, Excused, without_token
 from realistic.gateway.names import Naming
 from realistic.gateway.table import IDENTITY, Table
+
+WITH_NAMES = "/reviews"
 
 
 class Gateway:
     """What the app does with every path that the table has."""
 
-    def __init__(self, table: Table, guards: dict[str, Guard], identity: Identity | None) -> None:
-        """Be it; without `identity`, whoever answers finds out himself who is asking."""
-        self.table, self.guards, self.identity = table, guards, identity
+    def __init__(self, table: Table, guards: dict[str, Guard], accounts: Accounts | None) -> None:
+        """Be it; without `accounts`, whoever answers finds out himself who is asking."""
+        self.table, self.guards, self.accounts = table, guards, accounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         service = self.table.match(scope["raw_path"])
         assert service, "only paths that the table has come here"
-        if self.identity and self.identity.users and service != IDENTITY:
-            await self._check_account(self.identity, scope)
-            send = Naming(self.identity.users, send) if scope["path"].startswith("/reviews") else send
+        if self.accounts is None or service == IDENTITY:
+            await self._forward(service, scope, receive, send)
+        elif trouble := await self.accounts.trouble(scope):
+            excused = Excused(trouble, send)
+            await self._forward_named(self.accounts, service, without_token(scope), receive, excused)
+            excused.finish()
+        else:
+            await self._forward_named(self.accounts, service, scope, receive, send)
+
+    async def _forward_named(
+        self, accounts: Accounts, service: str, scope: Scope, receive: Receive, send: Send
+    ) -> None:
+        """Forward a request, and put the authors' names into the reviews that come back.
+
+        Only after the service has answered: that nobody knows the names is no fault of its.
+        """
+        if not scope["path"].startswith(WITH_NAMES):
+            await self._forward(service, scope, receive, send)
+            return
+        naming = Naming(accounts.users, send)
+        await self._forward(service, scope, receive, naming)
+        await naming.finish()
+
+    async def _forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
         guard = self.guards[service]
         await guard(forwarded(scope, guard.seconds), receive, send)
-
-    async def _check_account(self, identity: Identity, scope: Scope) -> None:
-        """Refuse a token whose account is gone, since nobody behind us can know; the token itself goes on with it."""
-        if token := bearer_token(scope):
-            await identity.caller(token)

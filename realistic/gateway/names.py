@@ -28,7 +28,7 @@ class NamedReviews(clients.Reviews):
 
 
 class Naming:
-    """Sends an answer on as it comes, unless it is one with reviews: these get their authors' names first."""
+    """Sends an answer on as it comes, unless it is one with reviews: it waits until their authors' names are there."""
 
     def __init__(self, users: Users, send: Send) -> None:
         self.users, self.send = users, send
@@ -42,15 +42,20 @@ class Naming:
             await self.send(message)
         else:
             self.body += message.get("body", b"")
-            if not message.get("more_body", False):
-                await self._send_named(self.start)
 
-    async def _send_named(self, start: Message) -> None:
+    async def finish(self) -> None:
+        """Send what waited, with the names.
+
+        Raises:
+            Problem: nobody knows them.
+        """
+        if self.start is None:
+            return
         document = json.loads(self.body)
         await self._name(document.get("items", [document]))
         body = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
-        headers = [(name, value) for name, value in start["headers"] if name.lower() != b"content-length"]
-        await self.send({**start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
+        headers = [(name, value) for name, value in self.start["headers"] if name.lower() != b"content-length"]
+        await self.send({**self.start, "headers": [*headers, (b"content-length", str(len(body)).encode())]})
         await self.send({"type": "http.response.body", "body": body, "more_body": False})
 
     async def _name(self, reviews: list[dict[str, Any]]) -> None:

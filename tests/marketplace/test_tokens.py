@@ -128,3 +128,18 @@ def test_the_token_of_a_closed_account_is_refused_everywhere(visitor: Visitor, b
         statuses = {buyer.sends(method, filled, body).status for body in bodies}
         assert 401 in statuses, f"{method} {path}: {statuses}"
         assert statuses <= {401, 422}, f"{method} {path}: {statuses}"
+
+
+@pytest.mark.parametrize("token", GARBAGE)
+def test_a_token_that_does_not_hold_keeps_nobody_from_looking(seller: Shopper, buyer: Shopper, token: str) -> None:
+    lamp = seller.sells()
+    buyer.token = token
+    assert buyer.looks_at(lamp) == lamp
+    assert buyer.reads_reviews(item_id=lamp.id).items == []
+
+
+def test_a_closed_account_keeps_nobody_from_looking(seller: Shopper, buyer: Shopper) -> None:
+    lamp = seller.sells()
+    buyer.closes_account()
+    assert buyer.looks_at(lamp) == lamp
+    assert buyer.opens_page(lamp).item == lamp
