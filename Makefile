@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARCH ?= microservices
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare test up reset bench faults structure picture lint
+.PHONY: help demo compare test up reset bench faults structure picture road lint
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -41,6 +41,9 @@ reset: $(VENV)/ready ## Bring the default data back, while everything runs or be
 
 picture: $(VENV)/ready ## Draw the architectures again, once their declaration has changed
 	$(BIN)/marketplace picture
+
+road: $(VENV)/ready ## Count again what each step of the road costs
+	$(BIN)/marketplace road
 
 test: $(VENV)/ready ## Run all tests: everything in one process first, then real processes
 	$(BIN)/python -m pytest -q -n 2 tests

@@ -1,6 +1,8 @@
 """Upstream: another process behind an ASGI face; what it receives, it forwards, streaming both ways."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Coroutine
+from typing import Any
 
 import aiohttp
 from starlette.exceptions import HTTPException
@@ -21,6 +23,7 @@ IDLE_SECONDS = 3.0
 """Servers close what was idle for five seconds; closing earlier, we never write into a connection that is gone."""
 
 MOST_CONNECTIONS = 100
+EVENT_STREAM = "text/event-stream"
 
 
 def session() -> aiohttp.ClientSession:
@@ -66,7 +69,7 @@ class HttpUpstream:
         request = self.session.request(scope["method"], target, headers=headers, data=chunks, allow_redirects=False)
         try:
             async with request as response:
-                await _relay(response, send)
+                await _relay(response, receive, send)
         except aiohttp.ServerTimeoutError as error:
             raise TookTooLong() from error
         except aiohttp.ClientError as error:
@@ -115,13 +118,37 @@ class Body:
         return message
 
 
-async def _relay(response: aiohttp.ClientResponse, send: Send) -> None:
+async def _relay(response: aiohttp.ClientResponse, receive: Receive, send: Send) -> None:
     dropped = HOP_BY_HOP | SET_BY_EACH_HOP
     headers = [(name.lower(), value) for name, value in response.raw_headers if name.lower() not in dropped]
     await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    if response.content_type == EVENT_STREAM:
+        await _unless_left(_chunks(response, send), receive)
+    else:
+        await _chunks(response, send)
+
+
+async def _chunks(response: aiohttp.ClientResponse, send: Send) -> None:
     async for chunk in response.content.iter_any():
         await send(_body(chunk, more=True))
     await send(_body(b"", more=False))
+
+
+async def _unless_left(work: Coroutine[Any, Any, None], receive: Receive) -> None:
+    """Work until it is done or the client has left: a stream would go on for somebody who listens no more."""
+    tasks = [asyncio.create_task(work), asyncio.create_task(_leaving(receive))]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+    for task in done:
+        task.result()
+
+
+async def _leaving(receive: Receive) -> None:
+    while (await receive())["type"] != "http.disconnect":
+        pass
 
 
 def _body(chunk: bytes, more: bool) -> Message:

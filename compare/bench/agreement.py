@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +66,15 @@ def show(compared: list[Pair], console: Console) -> None:
     )
 
 
-def run(one: Path, other: Path) -> int:
+def run(one: Path, other: Path, as_json: bool = False) -> int:
     """Compare two runs; give the exit code."""
-    console = Console(highlight=False)
     compared = pairs(one, other)
     if not compared:
-        console.print(f"{one} and {other} have no ratio in common; `marketplace bench --reports FOLDER` makes them.")
+        said = f"{one} and {other} have no ratio in common; `marketplace bench --reports FOLDER` makes them."
+        Console(stderr=True).print(said, style="red", markup=False, soft_wrap=True)
         return 2
-    show(compared, console)
+    if as_json:
+        print(json.dumps([asdict(pair) | {"agrees": pair.agrees} for pair in compared]))
+    else:
+        show(compared, Console(highlight=False))
     return 0 if all(pair.agrees for pair in compared) else 1

@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from random import Random
+from math import comb
 from statistics import median
 
-RESAMPLES = 2_000
 OUTSIDE = 0.025
 """On each side: what is left is an interval of 95%."""
 
 
 @dataclass(frozen=True)
 class Interval:
-    """A median, and where it would fall in 95 of 100 repetitions."""
+    """A median, and between which rounds it would fall in 95 of 100 repetitions."""
 
     middle: float
     low: float
@@ -31,7 +30,19 @@ class Interval:
 
 
 def interval(numbers: Sequence[float]) -> Interval:
-    """Draw the rounds again and again, with replacement (the percentile bootstrap); chance is the same each time."""
-    chance = Random(1)
-    medians = sorted(median(chance.choices(numbers, k=len(numbers))) for _ in range(RESAMPLES))
-    return Interval(median(numbers), medians[int(OUTSIDE * RESAMPLES)], medians[int((1 - OUTSIDE) * RESAMPLES) - 1])
+    """Take the interval from the order of the rounds alone, however they are distributed.
+
+    Each round is above or below the true median like a coin, so the binomial distribution says how many of the
+    outermost may be left out. Of fewer than nine rounds that is none, and of fewer than six all are not yet enough.
+    """
+    ordered, spare = sorted(numbers), left_out(len(numbers))
+    return Interval(median(ordered), ordered[spare], ordered[-1 - spare])
+
+
+def left_out(count: int) -> int:
+    """Tell how many rounds may be left out on each side."""
+    number, chance = 0, 0.5**count + comb(count, 1) * 0.5**count
+    while chance <= OUTSIDE:
+        number += 1
+        chance += comb(count, number + 1) * 0.5**count
+    return number

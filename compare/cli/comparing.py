@@ -50,11 +50,12 @@ def bench(
 def agree(
     one: Annotated[Path, typer.Argument(help="The reports of one run of `marketplace bench`.")],
     other: Annotated[Path, typer.Argument(help="Those of another.")],
+    as_json: AsJson = False,
 ) -> None:
     """Say whether two runs of bench found the same; exit code 1 if a ratio does not agree."""
     from compare.bench import agreement
 
-    raise typer.Exit(agreement.run(one, other))
+    raise typer.Exit(agreement.run(one, other, as_json))
 
 
 @app.command()

@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from compare.importing import Destination
 from compare.inprocess import InProcess
 from contracts.inventory_plus import MOST_AT_ONCE, Categories, ProductPublic
@@ -99,16 +97,3 @@ def opened(data: Path) -> Iterator[Shop]:
         destination = destination_in(place)
         yield Shop(destination, Reader(connection), Shopkeeper(destination))
         connection.close()
-
-
-@pytest.fixture(scope="module")
-def building(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
-    with opened(tmp_path_factory.mktemp("shelves")) as shop:
-        yield shop
-
-
-@pytest.fixture
-def shop(building: Shop) -> Shop:
-    """A shop whose shelves are empty."""
-    building.clears()
-    return building

@@ -7,8 +7,6 @@ import pytest
 from tests.marketplace.connection import refused
 from tests.realistic.shopkeeper import Shop, product
 
-pytest_plugins = ["tests.realistic.shopkeeper"]
-
 SYNTAX = ['"', "'", "*", "^", ":", "(", ")", "{", "}", "+", "-", ",", "\\", "AND", "OR", "NOT", "NEAR", "lamp", " "]
 
 

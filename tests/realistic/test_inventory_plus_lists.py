@@ -5,9 +5,6 @@ import pytest
 from tests.marketplace.connection import refused
 from tests.realistic.shopkeeper import Shop, product
 
-pytest_plugins = ["tests.realistic.shopkeeper"]
-
-
 # Categories
 
 

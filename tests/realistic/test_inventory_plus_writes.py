@@ -6,8 +6,6 @@ from contracts.inventory_plus import MOST_AT_ONCE
 from tests.marketplace.connection import refused
 from tests.realistic.shopkeeper import Reader, Shop, Shopkeeper, product
 
-pytest_plugins = ["tests.realistic.shopkeeper"]
-
 
 def test_a_product_is_what_was_imported_with_a_category(shop: Shop) -> None:
     line = product(7, "Mug", "Of copper.", price_cents=1_234, stock=2_000_000)
