@@ -8,6 +8,8 @@ from pathlib import Path
 import httpx
 
 from compare import catalogues
+from compare.architectures import MONOLITH
+from compare.deployment import signing_key
 from compare.importing import Destination
 from compare.launcher import Fleet
 from compare.migration.changeover import Changeover
@@ -57,6 +59,7 @@ def migrate(fleet: Fleet, target: Architecture, tell: Tell = lambda text: None) 
     if fleet.architecture[fleet.architecture.entry].app != target[target.entry].app:
         raise CannotMigrate(f"{fleet.architecture.name} and {target.name} do not stand behind the same gateway.")
     source = fleet.architecture
+    refuse_forgotten_keys(fleet, target)
     change = Changeover(fleet, target).start()
     tell(f"started: {', '.join(change.started) or 'nothing'}")
     try:
@@ -78,6 +81,17 @@ def make_initial_copy(fleet: Fleet, source: Architecture, tell: Tell) -> None:
             tell(f"copied {count:,} items into the second inventory; from now on they drift")
     except catalogues.CannotBeAsked as error:
         tell(f"The second inventory is empty: {error} Try `marketplace reconcile --repair`.")
+
+
+def refuse_forgotten_keys(fleet: Fleet, target: Architecture) -> None:
+    """Keep everybody signed in: the monolith itself knows only its own key, and no others may have signed since.
+
+    Raises:
+        CannotMigrate: others have.
+    """
+    ring = signing_key(fleet.data).parent / "ring"
+    if target.signer.app == MONOLITH.signer.app and any(ring.glob("*.pem")):
+        raise CannotMigrate(f"{target.name} would refuse tokens of the keys in {ring}; step-2 knows them.")
 
 
 def moves(fleet: Fleet, source: Architecture, target: Architecture) -> Iterator[Move]:

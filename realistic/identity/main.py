@@ -7,11 +7,11 @@ from pathlib import Path
 from fastapi import FastAPI
 
 from chassis import service
+from chassis.key_ring import KeyRing
 from chassis.network import Network
 from chassis.settings import Settings
 from microservices.users import imports, internal, users
 from realistic.identity import discovery
-from realistic.identity.keys import KeyRing
 
 
 @asynccontextmanager

@@ -8,9 +8,9 @@ from fastapi import APIRouter, FastAPI
 
 from chassis import identity, service
 from chassis.identity import Identity
+from chassis.key_ring import KeyRing
 from chassis.network import Network
 from chassis.settings import Settings
-from chassis.tokens import Keys, Signer
 from monolith import imports, inventory, orders, reviews, users
 from realistic.legacy import events, internal
 
@@ -19,8 +19,8 @@ REMAINING = [inventory.router, orders.router, reviews.router, internal.router]
 
 @asynccontextmanager
 async def signing(app: FastAPI) -> AsyncGenerator[None]:
-    app.state.signer = Signer(Path(app.state.settings.signing_key_file))
-    app.state.keys = Keys(app.state.signer.jwks)
+    """Sign with the monolith's key, or with one of those that came later, if the accounts have been elsewhere since."""
+    app.state.signer = app.state.keys = KeyRing(Path(app.state.settings.signing_key_file))
     yield
 
 

@@ -6,12 +6,12 @@ from pathlib import Path
 import httpx
 import pytest
 
+from chassis.key_ring import ANNOUNCED_SECONDS, KeyRing
 from chassis.tokens import LIFETIME_SECONDS, Keys
 from compare.inprocess import BridgeTransport, DirectNetwork, InProcess
 from compare.road import STEPS
 from contracts.discovery import KeySet, ServerMetadata
 from contracts.problems import NotSignedIn
-from realistic.identity.keys import ANNOUNCED_SECONDS, KeyRing
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Visitor
 

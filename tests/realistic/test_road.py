@@ -10,8 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from chassis.key_ring import KeyRing
 from compare import importing, milestones, seed
 from compare.architectures import MONOLITH
+from compare.deployment import signing_key
 from compare.faults.audit import audit
 from compare.faults.market import Market
 from compare.faults.people import line
@@ -22,6 +24,8 @@ from compare.road import REALISTIC, STEPS
 from compare.topology import Architecture, Process
 from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import Command, all_end
+from tests.marketplace.connection import Connection
+from tests.marketplace.shopper import Visitor
 
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING", "REFRESH_SECONDS": "0.5"}
 SECONDS = 60.0
@@ -86,6 +90,18 @@ def test_what_does_not_start_leaves_all_as_it_was(tmp_path: Path) -> None:
         assert fleet.members == before
         migrate(fleet, STEPS["step-2"])
         assert set(fleet.members) == set(STEPS["step-2"].replicas)
+
+
+def test_who_signed_in_with_a_newer_key_stays_signed_in_a_step_back(tmp_path: Path) -> None:
+    with Fleet(STEPS["step-3"], tmp_path, environment=QUIET) as fleet:
+        KeyRing(signing_key(fleet.data), clock=lambda: time.time() - 60).rotate()
+        anna = Visitor(Connection(fleet.base_url)).joins("Anna")
+        migrate(fleet, STEPS["step-2"])
+        assert anna.sees_own_profile().name == "Anna"
+        assert anna.asks_recommendations().items == []
+        with pytest.raises(CannotMigrate, match="keys"):
+            migrate(fleet, STEPS["step-1"])
+        assert anna.sees_own_profile().name == "Anna"
 
 
 def test_there_is_no_road_without_the_gateway(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Keys: a ring of signing keys, of which the newest signs; tokens of the older ones hold until they expire.
+"""Key ring: signing keys, of which the newest signs; tokens of the older ones hold until they expire.
 
 A new key is published before it signs, so that nobody meets a token whose key he cannot have heard of.
 A key is published for as long as a token that it signed may be valid.
