@@ -36,6 +36,13 @@ def running(data: Path) -> Running | None:
     return found if alive else None
 
 
+def where(architecture: str) -> Path:
+    """Find the data folder that an architecture runs on: its own, unless it came there by migration."""
+    own = Path("data", architecture)
+    folders = [own, *sorted(Path("data").glob("*"))]
+    return next((each for each in folders if (found := running(each)) and found.architecture == architecture), own)
+
+
 def note(data: Path) -> Path:
     return data / "running.json"
 

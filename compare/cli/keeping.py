@@ -37,10 +37,11 @@ def reset(
 def reconcile(
     arch: Annotated[str, typer.Argument(help="Which running architecture that has the inventory twice.")] = "realistic",
     repair: Annotated[bool, typer.Option("--repair", help="Bring the products to the state of the items.")] = False,
-    data: Annotated[Path | None, typer.Option(help="Its databases, keys and logs.", show_default="data/ARCH")] = None,
+    data: Annotated[Path | None, typer.Option(help="Its data folder.", show_default="where ARCH runs")] = None,
     as_json: AsJson = False,
 ) -> None:
     """Say by how much Inventory++ has drifted from the inventory; exit code 1 if it has, 2 if it cannot be asked."""
     from compare import reconciliation
+    from compare.running import where
 
-    raise typer.Exit(reconciliation.run(known(arch), data or Path("data", arch), repair, as_json))
+    raise typer.Exit(reconciliation.run(known(arch), data or where(arch), repair, as_json))

@@ -42,9 +42,10 @@ def demo(
 def migrate(
     source: Annotated[str, typer.Option("--from", help="What runs by now.")],
     target: Annotated[str, typer.Option("--to", help="What shall run.")],
-    data: Annotated[Path | None, typer.Option(help="The data folder it runs on.", show_default="data/FROM")] = None,
+    data: Annotated[Path | None, typer.Option(help="Its data folder.", show_default="where FROM runs")] = None,
 ) -> None:
     """Go a step of the road forth or back while people use the marketplace: no request fails, and no write is lost."""
     from compare.migration import command
+    from compare.running import where
 
-    raise typer.Exit(command.run(known(source), known(target), data or Path("data", source)))
+    raise typer.Exit(command.run(known(source), known(target), data or where(source)))

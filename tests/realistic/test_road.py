@@ -109,6 +109,19 @@ def test_there_is_no_road_without_the_gateway(tmp_path: Path) -> None:
         migrate(fleet, MONOLITH)
 
 
+def test_the_commands_of_the_document_go_there_and_back_as_they_stand_there(tmp_path: Path) -> None:
+    launcher = Command("up", "step-1", "--port", "0", "--empty", screen=tmp_path / "launcher")
+    launcher.comes_up(tmp_path / "data" / "step-1")
+    family = launcher.family()
+    typed = [
+        line.split()[1:] for line in DOCUMENT.read_text("utf-8").splitlines() if line.startswith("marketplace migrate")
+    ]
+    codes = [Command(*words, screen=tmp_path / "screen").ends() for words in typed]
+    launcher.is_sent(signal.SIGINT)
+    all_end(family)
+    assert codes == [0, 0]
+
+
 @pytest.fixture
 def launcher(tmp_path: Path) -> Iterator[Command]:
     """Somebody's terminal in which the second step runs."""
