@@ -27,15 +27,20 @@ def for_workers(sock: socket.socket, count: int) -> list[socket.socket]:
 
 
 def _bind_beside(other: socket.socket) -> socket.socket:
-    sock = socket.socket()
+    sock = _tcp()
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     sock.bind(other.getsockname())
     return sock
 
 
+def _tcp() -> socket.socket:
+    """Make a socket that says it is TCP: only then does asyncio send small pieces at once (TCP_NODELAY)."""
+    return socket.socket(proto=socket.IPPROTO_TCP)
+
+
 def _bind_one(port: int) -> socket.socket:
-    sock = socket.socket()
+    sock = _tcp()
     # Connections of a killed predecessor may linger on the port; they do no harm.
     sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -48,7 +53,7 @@ def _bind_one(port: int) -> socket.socket:
 
 def _bind_any() -> socket.socket:
     for port in random.sample(FREE_PORTS, len(FREE_PORTS)):
-        sock = socket.socket()
+        sock = _tcp()
         with contextlib.suppress(OSError):
             sock.bind((HOST, port))
             # Only after binding: before it, we could share the port with somebody who does not listen yet.

@@ -2,10 +2,10 @@
 
 import typer
 
-from compare.cli import comparing, drawing, keeping, running
+from compare.cli import comparing, drawing, keeping, lecturing, running
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
-for group in (running, comparing, keeping, drawing):
+for group in (running, comparing, keeping, drawing, lecturing):
     app.add_typer(group.app)
 
 
