@@ -34,11 +34,12 @@ by_price = sorted(items, key=lambda item: item[1])
 [name for name, price_cents in by_price if price_cents < 1000]
 
 # %% [markdown]
-# Both cells give the same list. The second one has no counter, no position and no empty list to begin with.
-# What is not there cannot be wrong.
+# Both cells give the same list. The second one has no counter, no position and no empty list to begin with. What is
+# not there cannot be wrong.
 
 # %% [markdown]
-# You know a language in which you can say only *what*: [SQL](../docs/glossary.md#sql). The database finds out how.
+# You know a language in which you can say only *what*: [SQL](../docs/glossary.md#sql). The
+# [database](../docs/glossary.md#database) finds out how.
 
 # %%
 import sqlite3
@@ -62,8 +63,8 @@ dearest_first = sorted(cheap, key=lambda item: item[1], reverse=True)
 dearest_first[:2]
 
 # %% [markdown]
-# Each wish is one word in one place: `reverse=True` for the order, `[:2]` for the number. In the loop, the order hides in
-# a `<` in the middle of a condition. To find it you must run the loop in your head.
+# Each wish is one word in one place: `reverse=True` for the order, `[:2]` for the number. In the loop, the order
+# hides in a `<` in the middle of a condition. To find it you must run the loop in your head.
 
 # %% [markdown]
 # ## Python is not declarative by default
@@ -87,12 +88,12 @@ mug = PlainItem("mug", "cheap", stock=None)
 lamp, mug
 
 # %% [markdown]
-# Neither. The class says **how** an item is filled, three times over: each field is written three times. It does not say
-# what an item *is*. And when we look at one, it shows an address in memory.
+# Neither. The class says **how** an item is filled, three times over: each field is written three times. It does not
+# say what an item *is*. And when we look at one, it shows an address in memory.
 
 # %% [markdown]
-# Types do not help by themselves. Python keeps [type hints](../docs/glossary.md#type-hint) as notes for people and tools,
-# and does not read them when the code runs.
+# Types do not help by themselves. Python keeps [type hints](../docs/glossary.md#type-hint) as notes for people and
+# tools, and does not read them when the code runs.
 
 # %%
 def total_cents(price_cents: int, quantity: int) -> int:
@@ -158,18 +159,19 @@ print(mug)
 print("equal to another mug like it?", mug == DataItem("mug", 900))
 
 # %% [markdown]
-# Each field is written once. We can see what is inside, and equal items are equal. That is declarative: *what* an item
-# has, not *how* it is filled, shown and compared.
+# Each field is written once. We can see what is inside, and equal items are equal. That is declarative: *what* an
+# item has, not *how* it is filled, shown and compared.
 
 # %% [markdown]
-# **Predict first.** `price_cents: int` stands there now. Does a dataclass refuse a price that is a word?
+# **Predict first.** `price_cents: int` stands there now. Does a [dataclass](../docs/glossary.md#dataclass) refuse a
+# price that is a word?
 
 # %%
 DataItem("mug", "cheap", stock=None)
 
 # %% [markdown]
-# It does not. The types are still notes. A dataclass describes the **shape** of the data; it trusts whoever fills it. That
-# is fine for data that we made ourselves. It is not fine for data that comes from outside.
+# It does not. The types are still notes. A dataclass describes the **shape** of the data; it trusts whoever fills it.
+# That is fine for data that we made ourselves. It is not fine for data that comes from outside.
 
 # %% [markdown]
 # ## Gold standard: pydantic
@@ -197,8 +199,8 @@ except ValidationError as error:
         print(each["loc"], each["msg"])
 
 # %% [markdown]
-# Three lines say what an item is. All four mistakes are found **at once**, each with its place and a sentence. No `if` was
-# written, so none was forgotten.
+# Three lines say what an item is. All four mistakes are found **at once**, each with its place and a sentence. No
+# `if` was written, so none was forgotten.
 
 # %% [markdown]
 # What is right comes in, from Python or as [JSON](../docs/glossary.md#json), and goes out again.
@@ -210,8 +212,8 @@ mug, mug.model_dump_json()
 # %% [markdown]
 # ## It exposes a clearer interface
 #
-# A declaration can be read by people, and also by programs. Pydantic turns ours into a
-# [JSON Schema](../docs/glossary.md#json-schema): a description that every language understands.
+# A declaration can be read by people, and also by programs. Pydantic turns ours into a [JSON
+# Schema](../docs/glossary.md#json-schema): a description that every language understands.
 
 # %% tags=["outline:clearer-interface"]
 import json
@@ -219,14 +221,14 @@ import json
 print(json.dumps(Item.model_json_schema()["properties"], indent=1))
 
 # %% [markdown]
-# Nobody wrote this text, and it cannot be out of date: it *is* the class. FastAPI puts it on the page `/docs`. Try to get
-# the same out of `CheckedItem`: its rules are hidden in the steps of a function.
+# Nobody wrote this text, and it cannot be out of date: it *is* the class. [FastAPI](../docs/glossary.md#fastapi) puts
+# it on the page `/docs`. Try to get the same out of `CheckedItem`: its rules are hidden in the steps of a function.
 
 # %% [markdown]
 # ## The marketplace's own contract
 #
-# All three marketplaces of this repository speak with the same declarations. They are in the folder `contracts`. This is
-# the one that a seller sends.
+# All three marketplaces of this repository speak with the same declarations. They are in the folder `contracts`. This
+# is the one that a seller sends.
 
 # %%
 import inspect
@@ -237,11 +239,12 @@ print(inspect.getsource(ItemCreate))
 {name: str(field.metadata) for name, field in ItemCreate.model_fields.items()}["price_cents"]
 
 # %% [markdown]
-# The names say it: a `Name`, a `Description`, `Cents`, an `InitialStock`. Each is declared once, in one file, and used
-# everywhere. So the rule "a price is not negative" exists once in the whole marketplace.
+# The names say it: a `Name`, a `Description`, `Cents`, an `InitialStock`. Each is declared once, in one file, and
+# used everywhere. So the rule "a price is not negative" exists once in the whole marketplace.
 
 # %% [markdown]
-# **Predict first.** A name can look fine and still deceive. Which of these three names does the contract take?
+# **Predict first.** A name can look fine and still deceive. Which of these three names does the
+# [contract](../docs/glossary.md#contract) take?
 
 # %%
 names = {"plain": "Mug", "only a blank letter": "\u3164", "turns the text around": "gum\u202e"}
@@ -252,7 +255,7 @@ for kind, name in names.items():
         print(f"{kind}: refused, {error.errors()[0]['msg']}")
 
 # %% [markdown]
-# Only the plain one. A rule that somebody thought of once protects every route of every
+# Only the plain one. A rule that somebody thought of once protects every [route](../docs/glossary.md#route) of every
 # [service](../docs/glossary.md#service), since all of them declare a `Name`.
 
 # %% [markdown]
@@ -262,8 +265,8 @@ for kind, name in names.items():
 # - A plain class takes any nonsense. Type hints are notes; Python does not check them.
 # - Checks by hand are long, and have holes.
 # - A dataclass declares the shape, for data that we trust.
-# - A pydantic model declares what is acceptable, for data that comes from outside. The checks, the error messages and the
-#   schema follow from it.
+# - A pydantic model declares what is acceptable, for data that comes from outside. The checks, the error messages and
+#   the schema follow from it.
 
 # %% [markdown]
 # ## The same at full size
