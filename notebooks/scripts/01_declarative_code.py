@@ -3,10 +3,12 @@
 #
 # About 30 minutes. At the end you can
 #
-# - tell *declarative* code from *imperative* code, and say what each is good for,
+# - tell *[declarative](../docs/glossary.md#declarative)* code from *[imperative](../docs/glossary.md#imperative)*
+#   code, and say what each is good for,
 # - replace a class that accepts nonsense by one that refuses it,
-# - choose between a class, a dataclass and a pydantic model,
-# - read the contract of this marketplace as a page of declarations.
+# - choose between a class, a [dataclass](../docs/glossary.md#dataclass) and a
+#   [pydantic](../docs/glossary.md#pydantic) model,
+# - read the [contract](../docs/glossary.md#contract) of this marketplace as a page of declarations.
 
 # %% [markdown]
 # ## What, not how
@@ -163,8 +165,7 @@ print("equal to another mug like it?", mug == DataItem("mug", 900))
 # item has, not *how* it is filled, shown and compared.
 
 # %% [markdown]
-# **Predict first.** `price_cents: int` stands there now. Does a [dataclass](../docs/glossary.md#dataclass) refuse a
-# price that is a word?
+# **Predict first.** `price_cents: int` stands there now. Does a dataclass refuse a price that is a word?
 
 # %%
 DataItem("mug", "cheap", stock=None)
@@ -243,8 +244,7 @@ print(inspect.getsource(ItemCreate))
 # used everywhere. So the rule "a price is not negative" exists once in the whole marketplace.
 
 # %% [markdown]
-# **Predict first.** A name can look fine and still deceive. Which of these three names does the
-# [contract](../docs/glossary.md#contract) take?
+# **Predict first.** A name can look fine and still deceive. Which of these three names does the contract take?
 
 # %%
 names = {"plain": "Mug", "only a blank letter": "\u3164", "turns the text around": "gum\u202e"}
