@@ -50,8 +50,10 @@ def test_the_first_use_of_a_term_leads_to_the_glossary(lecture: Lecture) -> None
 
 
 def leads_to_the_glossary(term: str, pieces: list[Run]) -> bool:
-    first = next((run for run in pieces if use_of(term).search(run.text)), None)
-    return first is None or first.link.startswith(ADDRESS)
+    """Tell whether the first use of a term is a link; the names of files and of other lectures are no uses."""
+    said = (run for run in pieces if not run.link or run.link.startswith(ADDRESS))
+    first = next((run for run in said if use_of(term).search(run.text)), None)
+    return first is None or bool(first.link)
 
 
 @every_lecture
