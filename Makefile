@@ -5,9 +5,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARCH ?= microservices
+OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare test up reset bench faults structure picture road lint
+.PHONY: help demo compare test up reset bench faults structure picture road lectures lint
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -44,6 +45,9 @@ picture: $(VENV)/ready ## Draw the architectures again, once their declaration h
 
 road: $(VENV)/ready ## Count again what each step of the road costs
 	$(BIN)/marketplace road
+
+lectures: $(VENV)/ready ## Open the lectures in JupyterLab; OPTIONS=--check runs each one instead
+	$(BIN)/marketplace lectures $(OPTIONS)
 
 test: $(VENV)/ready ## Run all tests: everything in one process first, then real processes
 	$(BIN)/python -m pytest -q -n 2 tests
