@@ -1,0 +1,1 @@
+"""The lectures: what becomes of the notebooks."""
