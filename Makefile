@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARCH ?= microservices
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare test up reset bench faults structure picture road lint
+.PHONY: help demo compare test up reset bench faults structure slides picture road lint
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -35,6 +35,9 @@ faults: $(VENV)/ready ## Kill, freeze and slow down every process, and see who n
 
 structure: $(VENV)/ready ## Show what each architecture is made of, and who calls whom
 	$(BIN)/marketplace structure
+
+slides: $(VENV)/ready ## Export the notebooks as slides that need no network
+	$(BIN)/marketplace slides
 
 reset: $(VENV)/ready ## Bring the default data back, while everything runs or before
 	$(BIN)/marketplace reset

@@ -10,7 +10,9 @@ app = typer.Typer()
 
 @app.command()
 def slides(
-    names: Annotated[list[str] | None, typer.Argument(help="Which lectures, such as 02_decorators.", show_default="all")] = None,
+    names: Annotated[
+        list[str] | None, typer.Argument(help="Which lectures, such as 02_decorators.", show_default="all")
+    ] = None,
     output: Annotated[Path, typer.Option(help="Where the decks go.")] = Path("reports/slides"),
 ) -> None:
     """Export the notebooks as slides that need no network; nothing is executed."""

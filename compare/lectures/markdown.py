@@ -4,6 +4,7 @@ import base64
 import mimetypes
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -11,7 +12,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 from pygments import highlight
-from pygments.formatters import HtmlFormatter
+from pygments.formatters.html import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
 from pygments.util import ClassNotFound
 
@@ -59,15 +60,15 @@ class Markdown:
         return Markup(parsed.renderer.render(tokens, parsed.options, {}))
 
     def prepare(self, tokens: Sequence[Token]) -> None:
-        """Change what a page must have otherwise than its document: links, pictures, and the names of headings."""
-        for token, after in zip(tokens, [*tokens[1:], None], strict=True):
-            if token.type == "heading_open" and after:
+        """Change what a page must have otherwise than its document: the names of headings, links, and pictures."""
+        for token, after in pairwise(tokens):
+            if token.type == "heading_open":
                 token.attrs["id"] = slug(plain(after.content))
+        for token in (child for block in tokens for child in block.children or []):
             if token.type == "link_open":
                 token.attrs["href"] = self.links.leads_to(str(token.attrs["href"]), self.document)
             if token.type == "image":
                 self.embed(token)
-            self.prepare(token.children or [])
 
     def embed(self, image: Token) -> None:
         """Put a picture into the page, or a link if it is not in the repository: nothing is loaded from elsewhere."""

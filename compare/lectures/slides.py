@@ -39,7 +39,7 @@ class Deck:
 def run(names: Sequence[str], output: Path) -> int:
     """Export the lectures of these names, or all, and say what became of each; give the exit code."""
     try:
-        for deck in export(names, output):
+        for deck in export(names, output, REPOSITORY):
             say(f"{deck.path}: {deck.slides} slides")
     except (NoSuchLecture, NotANotebook) as error:
         say(str(error), style="red")
@@ -48,7 +48,7 @@ def run(names: Sequence[str], output: Path) -> int:
     return 0
 
 
-def export(names: Sequence[str], output: Path, repository: Path = REPOSITORY) -> Iterator[Deck]:
+def export(names: Sequence[str], output: Path, repository: Path) -> Iterator[Deck]:
     """Write a deck for each of these lectures, or for all; then the glossary and the index.
 
     Raises:
