@@ -19,7 +19,7 @@ from pygments.util import ClassNotFound
 from compare.lectures.links import Links, slug
 
 
-def highlighted(code: str, language: str = "python", _attributes: str = "") -> Markup:
+def highlighted(code: str, language: str = "python") -> Markup:
     """Colour code; what is in a language that nobody knows stays as it is."""
     try:
         lexer = get_lexer_by_name(language or "text")
@@ -35,7 +35,7 @@ def data_uri(content: bytes, media_type: str) -> str:
 
 def parser() -> MarkdownIt:
     """Make what reads Markdown. HTML in it is shown, not obeyed: a page should look the same to GitHub and to us."""
-    options = {"html": False, "highlight": highlighted}
+    options = {"html": False, "highlight": lambda code, language, _: str(highlighted(code, language))}
     return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 

@@ -100,7 +100,7 @@ def cells() -> list[NotebookNode]:
         code("print(everything)", printed("\n".join([*LINES, LONG_LINE]))),
         text("## Recap\n\n- A decorator is called once.\n- Its wrapper is called each time.\n\n"
              "| what | when |\n|---|---|\n| decorator | at import |\n\n"
-             "[elsewhere](https://example.com/a) ![the map](../docs/map.svg) ![far](https://example.com/far.png)"),
+             "```python\nanswer = 42\n```\n\n[elsewhere](https://example.com/a) ![the map](../docs/map.svg) ![far](https://example.com/far.png)"),
     ]  # fmt: skip
 
 

@@ -5,12 +5,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from typer.testing import CliRunner
 
-from compare.cli import app
 from compare.lectures.slides import STATIC, Deck, export
 from tests.lectures.exported import STYLE_ADDRESS, Page, read
-from tests.lectures.lecture import LINES, LONG_LINE, NAME, NOTE, OTHER, broken, cells, repository
+from tests.lectures.lecture import LINES, LONG_LINE, NAME, NOTE, OTHER, cells, repository
 
 
 @pytest.fixture(scope="module")
@@ -112,6 +110,11 @@ def test_colours_of_a_terminal_are_colours(folder: Path) -> None:
     assert "\x1b" not in html
 
 
+def test_code_inside_of_text_is_code(folder: Path, deck: Page) -> None:
+    assert "answer = 42" in deck.text
+    assert '<code class="language-python"><span class="n">answer</span>' in (folder / f"{NAME}.html").read_text("utf-8")
+
+
 def test_pictures_are_inside(deck: Page) -> None:
     assert sorted(address.partition(",")[0] for address in deck.loads if address.startswith("data:")) == [
         "data:image/png;base64",
@@ -172,40 +175,3 @@ def test_one_lecture_again_keeps_the_other_decks(tmp_path: Path) -> None:
     (deck,) = exported(place, NAME)
     assert f"{OTHER}.html#/recap" in read(deck.path).links
     assert f"{OTHER}.html" in read(deck.path.with_name("index.html")).links
-
-
-def slides(place: Path, monkeypatch: pytest.MonkeyPatch, *words: str) -> tuple[int, str]:
-    """Type the command in a repository; give its exit code and what it says."""
-    monkeypatch.setattr("compare.lectures.slides.REPOSITORY", place)
-    result = CliRunner().invoke(app, ["slides", *words, "--output", str(place / "out")])
-    return result.exit_code, result.output
-
-
-def test_the_command_says_what_became_of_each_lecture(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, said = slides(repository(tmp_path), monkeypatch)
-    assert code == 0
-    assert said.splitlines()[:2] == [
-        f"{tmp_path / 'out' / NAME}.html: 11 slides",
-        f"{tmp_path / 'out' / OTHER}.html: 2 slides",
-    ]
-
-
-def test_an_unknown_lecture_is_refused_with_those_that_exist(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, said = slides(repository(tmp_path), monkeypatch, "02_decoraters")
-    assert code == 1
-    assert said.strip() == f"There is no lecture '02_decoraters'; there are: {NAME}, {OTHER}."
-
-
-@pytest.mark.parametrize("content", ["{", "[]", {"cells": 1}, {"cells": [1]}, {"cells": [{}]}, "\x00"], ids=str)
-def test_what_is_no_notebook_is_named(content: object, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    place = repository(tmp_path)
-    broken(place, "04_parallelism", content)
-    code, said = slides(place, monkeypatch, "04_parallelism")
-    assert code == 1
-    assert "04_parallelism.ipynb is " in said
-
-
-def test_without_notebooks_the_command_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    code, said = slides(tmp_path, monkeypatch)
-    assert code == 1
-    assert said.startswith("There is no lecture yet")

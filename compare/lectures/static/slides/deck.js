@@ -20,7 +20,9 @@ function fit(page, sizes = SIZES) {
       if (fits(page)) return;
     }
   }
-  page.className = "page broken";
+  // Too much even so: lines are broken, in the layout that then holds all; if none does, the slide is scrolled.
+  const broken = layouts.map((layout) => `page broken ${layout}`);
+  page.className = broken.find((names) => { page.className = names; return fits(page); }) ?? "page broken";
 }
 
 function fitCurrent() {
