@@ -20,9 +20,13 @@ function fit(page, sizes = SIZES) {
       if (fits(page)) return;
     }
   }
-  // Too much even so: lines are broken, in the layout that then holds all; if none does, the slide is scrolled.
-  const broken = layouts.map((layout) => `page broken ${layout}`);
-  page.className = broken.find((names) => { page.className = names; return fits(page); }) ?? "page broken";
+  breakLines(page, layouts.map((layout) => `page broken ${layout}`));
+}
+
+// What is too much even when it is small: lines are broken, in the layout that then leaves the least to scroll.
+function breakLines(page, layouts) {
+  const heights = layouts.map((names) => { page.className = names; return page.scrollHeight; });
+  page.className = layouts[heights.indexOf(Math.min(...heights))];
 }
 
 function fitCurrent() {
