@@ -8,7 +8,7 @@ ARCH ?= microservices
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare test up reset bench faults structure picture road lectures lint
+.PHONY: help demo compare test up reset bench faults structure picture road lectures slides lint
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -36,6 +36,9 @@ faults: $(VENV)/ready ## Kill, freeze and slow down every process, and see who n
 
 structure: $(VENV)/ready ## Show what each architecture is made of, and who calls whom
 	$(BIN)/marketplace structure
+
+slides: $(VENV)/ready ## Export the notebooks as slides that need no network
+	$(BIN)/marketplace slides
 
 reset: $(VENV)/ready ## Bring the default data back, while everything runs or before
 	$(BIN)/marketplace reset

@@ -2,10 +2,10 @@
 
 import typer
 
-from compare.cli import comparing, drawing, keeping, lecturing, running
+from compare.cli import comparing, drawing, keeping, presenting, running
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
-for group in (running, comparing, keeping, drawing, lecturing):
+for group in (running, comparing, keeping, drawing, presenting):
     app.add_typer(group.app)
 
 

@@ -4,23 +4,37 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Literal, NoReturn
 
 import nbformat
 
 from compare.foreground import console, say
 from compare.lectures.executing import LectureFailed, execute
-from compare.lectures.lecture import Lecture
+from compare.lectures.lecture import Lecture, lectures
+from compare.lectures.notebooks import NoSuchLecture, meant
+
+Work = Literal["open", "check", "write"]
 
 OFFLINE = ("--LabApp.news_url=None", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate")
 """JupyterLab asks the internet for news and for its newest version, unless it is told not to."""
 
 
-def check(lectures: Sequence[Lecture]) -> int:
+def run(names: Sequence[str], work: Work) -> int:
+    """Do something with the lectures of these names, or with all; give the exit code."""
+    known = lectures()
+    try:
+        return WORKS[work]([known[name] for name in meant(names, known)])
+    except NoSuchLecture as error:
+        say(str(error), style="red")
+        return 1
+
+
+def check(wanted: Sequence[Lecture]) -> int:
     """Run each lecture twice, without changing its notebook; give the exit code."""
-    return _for_each(lectures, lambda lecture: execute(lecture, times=2).seconds)
+    return _for_each(wanted, lambda lecture: execute(lecture, times=2).seconds)
 
 
-def write(lectures: Sequence[Lecture]) -> int:
+def write(wanted: Sequence[Lecture]) -> int:
     """Run each lecture, and write its notebook with the new outputs; give the exit code."""
 
     def rewrite(lecture: Lecture) -> float:
@@ -28,14 +42,14 @@ def write(lectures: Sequence[Lecture]) -> int:
         nbformat.write(ran.notebook, lecture.notebook)
         return ran.seconds
 
-    return _for_each(lectures, rewrite)
+    return _for_each(wanted, rewrite)
 
 
-def _for_each(lectures: Sequence[Lecture], work: Callable[[Lecture], float]) -> int:
+def _for_each(wanted: Sequence[Lecture], work: Callable[[Lecture], float]) -> int:
     failed = 0
-    for number, lecture in enumerate(lectures, start=1):
+    for number, lecture in enumerate(wanted, start=1):
         try:
-            with console.status(f"{lecture.name} ({number} of {len(lectures)}) …"):
+            with console.status(f"{lecture.name} ({number} of {len(wanted)}) …"):
                 seconds = work(lecture)
             say(f"✓ {lecture.name}  {seconds:.0f} s")
         except LectureFailed as error:
@@ -44,9 +58,12 @@ def _for_each(lectures: Sequence[Lecture], work: Callable[[Lecture], float]) -> 
     return 1 if failed else 0
 
 
-def open_in_jupyter(lecture: Lecture) -> None:
-    """Become JupyterLab, with a lecture open; Ctrl-C ends it."""
+def open_in_jupyter(wanted: Sequence[Lecture]) -> NoReturn:
+    """Become JupyterLab, with the first lecture open; Ctrl-C ends it."""
     root = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     os.chdir(Path(__file__).parents[2])
-    notebook = lecture.notebook.relative_to(Path.cwd())
+    notebook = wanted[0].notebook.relative_to(Path.cwd())
     os.execv(sys.executable, [sys.executable, "-m", "jupyterlab", *OFFLINE, *root, str(notebook)])
+
+
+WORKS: dict[Work, Callable[[Sequence[Lecture]], int]] = {"open": open_in_jupyter, "check": check, "write": write}

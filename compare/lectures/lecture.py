@@ -1,7 +1,6 @@
 """Lecture: one notebook with its outputs, and the script that it is made from."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -61,8 +60,3 @@ class Lecture:
 def lectures(folder: Path = FOLDER) -> dict[str, Lecture]:
     """Find all lectures, in their order."""
     return {script.stem: Lecture(script.stem, folder) for script in sorted(folder.glob("scripts/*.py"))}
-
-
-def chosen(names: Sequence[str], folder: Path = FOLDER) -> dict[str, Lecture]:
-    """Find the lectures that are meant, each by its number or by how its name begins; all for no name."""
-    return {name: each for name, each in lectures(folder).items() if name.startswith(tuple(names) or "")}
