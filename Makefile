@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 ARCH ?= microservices
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare test up reset bench faults structure picture road lint
+.PHONY: help demo compare test up reset bench faults structure picture road lint learn
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -41,6 +41,9 @@ reset: $(VENV)/ready ## Bring the default data back, while everything runs or be
 
 picture: $(VENV)/ready ## Draw the architectures again, once their declaration has changed
 	$(BIN)/marketplace picture
+
+learn: $(VENV)/ready ## Start the exercises, which check themselves on each save
+	$(BIN)/marketplace learn
 
 road: $(VENV)/ready ## Count again what each step of the road costs
 	$(BIN)/marketplace road

@@ -2,10 +2,10 @@
 
 import typer
 
-from compare.cli import comparing, drawing, keeping, running
+from compare.cli import comparing, drawing, keeping, running, teaching
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
-for group in (running, comparing, keeping, drawing):
+for group in (running, comparing, keeping, drawing, teaching):
     app.add_typer(group.app)
 
 
