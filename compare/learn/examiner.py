@@ -40,6 +40,12 @@ class Examiner:
         if isinstance(node, pytest.Collector) and call.excinfo:
             self.trouble(call.excinfo.value.__cause__ or call.excinfo.value)
 
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.trouble(excinfo.value)
+
+    def pytest_keyboard_interrupt(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        self.trouble(excinfo.value)
+
     def trouble(self, error: BaseException) -> None:
         self.write(trouble=self.described(error))
 

@@ -14,7 +14,7 @@ UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 BEFORE_THE_END = "Your code ended Python before the check was done. Does it call os._exit?"
 NOT_REACHED = "The check did not get this far."
-WORDS = {"SystemExit": "Your code ends Python while it is read. Leave out sys.exit()."}
+WORDS = {"SystemExit": "Your code calls sys.exit(), which ends Python. Leave it out."}
 
 
 @dataclass(frozen=True)
