@@ -21,10 +21,11 @@ def learn(
     junit: Annotated[Path | None, typer.Option(help="With --check-all: write JUnit XML here, too.")] = None,
 ) -> None:
     """Solve exercises that check themselves on each save; with --check-all, exit code 1 unless all are solved."""
-    from compare.learn import command
-
     if not check_all and (only or as_json or junit):
         raise typer.BadParameter("--only, --json and --junit go with --check-all.")
+
+    from compare.learn import command
+
     if not check_all:
         raise typer.Exit(command.learn(folder))
     if not (exercises := command.chosen(only)):

@@ -72,7 +72,7 @@ class Examination:
         reader = threading.Thread(target=self.drain, args=(process,), daemon=True)
         reader.start()
         try:
-            in_time = await ends(process, self.exercise.seconds + GRACE_SECONDS)
+            in_time = await self.ends(process)
         finally:
             kill(process)
         await asyncio.to_thread(reader.join, GRACE_SECONDS)
@@ -99,6 +99,16 @@ class Examination:
             while chunk := os.read(output.fileno(), CHUNK):
                 self.printed.append(chunk)
 
+    async def ends(self, process: subprocess.Popen[bytes]) -> bool:
+        """Wait for the end, and tell whether it came in time, which runs from when Python and pytest are there."""
+        left = self.exercise.seconds + GRACE_SECONDS
+        while process.poll() is None:
+            await asyncio.sleep(LOOK_SECONDS)
+            left -= LOOK_SECONDS if self.results.exists() else 0
+            if left <= 0:
+                return False
+        return True
+
     def took_too_long(self) -> Verdict:
         why = f"After {self.exercise.seconds:g} s, {begun(self.results)} is still not done. Is there an endless loop?"
         return troubled(self.exercise, why, self.stuck_at())
@@ -109,15 +119,6 @@ class Examination:
         text = stuck.read_text("utf-8", "replace") if stuck.exists() else ""
         lines = map(int, re.findall(rf'File "{re.escape(str(self.file))}", line (\d+)', text))
         return next((line for line in lines if line <= self.lines), None)
-
-
-async def ends(process: subprocess.Popen[bytes], seconds: float) -> bool:
-    """Wait for the end of a process, and tell whether it came in time."""
-    for _ in range(round(seconds / LOOK_SECONDS)):
-        if process.poll() is not None:
-            return True
-        await asyncio.sleep(LOOK_SECONDS)
-    return False
 
 
 def environment() -> dict[str, str]:

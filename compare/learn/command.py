@@ -8,11 +8,11 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
-from compare.foreground import stop_on_signals
 from compare.learn import grading
 from compare.learn.course import course, named
 from compare.learn.exercise import Exercise
 from compare.learn.verdict import Verdict
+from compare.stopping import stop_on_signals
 
 output = Console(highlight=False)
 aside = Console(stderr=True, highlight=False)

@@ -90,9 +90,16 @@ def message(error: BaseException) -> str:
 def examine(file: Path, lines: int, results: Path) -> None:
     """Check a file; its own part alone is compiled first, so that a bracket left open is not sought in the check."""
     examiner = Examiner(file, lines, results)
+    examiner.write(begun=True)
     ini = file.with_name("pytest.ini")
     ini.write_text("[pytest]\n")  # Without one of its own, it would seek one in every folder above.
-    options = ["-c", str(ini), "-s", "--assert=plain", *(f"-pno:{plugin}" for plugin in SWITCHED_OFF)]
+    options = [
+        f"-c{ini}",
+        f"--basetemp={file.with_name('tmp')}",
+        "-s",
+        "--assert=plain",
+        *(f"-pno:{plugin}" for plugin in SWITCHED_OFF),
+    ]
     try:
         compile("\n".join(file.read_text("utf-8").split("\n")[:lines]), str(file), "exec")
         pytest.main([*options, str(file)], plugins=[examiner])

