@@ -8,7 +8,7 @@ ARCH ?= microservices
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare test up reset bench faults structure picture road lectures slides lint
+.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -45,6 +45,9 @@ reset: $(VENV)/ready ## Bring the default data back, while everything runs or be
 
 picture: $(VENV)/ready ## Draw the architectures again, once their declaration has changed
 	$(BIN)/marketplace picture
+
+learn: $(VENV)/ready ## Start the exercises, which check themselves on each save
+	$(BIN)/marketplace learn
 
 road: $(VENV)/ready ## Count again what each step of the road costs
 	$(BIN)/marketplace road

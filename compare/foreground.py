@@ -1,6 +1,5 @@
 """Foreground: an architecture runs as long as its command does; Ctrl-C stops all of it."""
 
-import signal
 import sys
 import time
 from collections.abc import Generator
@@ -14,10 +13,10 @@ from rich.table import Table
 from compare import snapshots
 from compare.launcher import CouldNotStart, Fleet
 from compare.readiness import in_words
+from compare.stopping import stop_on_signals
 from compare.topology import Architecture, Process
 
 WATCH_SECONDS = 0.2
-STOPPING_SIGNALS = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP.
 
 console = Console(highlight=False)
 
@@ -37,17 +36,6 @@ def run(architecture: Architecture, data: Path, port: int, empty: bool = False) 
     except KeyboardInterrupt:
         say("Stopped.")
     return 0
-
-
-def stop_on_signals() -> None:
-    """Let SIGTERM, and a terminal that is closed, do what Ctrl-C does."""
-    for name in STOPPING_SIGNALS:
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
-
-
-def _interrupt(*_: object) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def fill(architecture: Architecture, data: Path) -> None:

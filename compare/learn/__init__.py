@@ -1,0 +1,1 @@
+"""Exercises: files that check themselves; finding, checking, watching and grading them."""

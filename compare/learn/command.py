@@ -1,0 +1,79 @@
+"""Command: `marketplace learn`."""
+
+import asyncio
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from compare.learn import grading
+from compare.learn.course import course, named
+from compare.learn.exercise import Exercise
+from compare.learn.verdict import Verdict
+from compare.stopping import stop_on_signals
+
+output = Console(highlight=False)
+aside = Console(stderr=True, highlight=False)
+"""For progress and trouble, so that standard output has the result and nothing else."""
+
+
+def learn(folder: Path) -> int:
+    """Go through the exercises until the student has enough; give the exit code."""
+    from compare.learn.session import Session  # Here, since graders need no watcher of files.
+
+    stop_on_signals()
+    try:
+        asyncio.run(Session(course(), folder).run())
+    except OSError as error:
+        return refused(error)
+    except KeyboardInterrupt:
+        print()
+    return 0
+
+
+def refused(error: OSError) -> int:
+    aside.print(f"{error.filename}: {error.strerror}", style="red", markup=False, soft_wrap=True)
+    return 1
+
+
+@dataclass(frozen=True)
+class Request:
+    """What is to be graded, and how it is told."""
+
+    exercises: list[Exercise]
+    folder: Path
+    as_json: bool = False
+    junit: Path | None = None
+
+
+def chosen(only: str) -> list[Exercise]:
+    """Give all exercises, or the one that is meant; none if there is no such exercise."""
+    return [exercise for exercise in course() if not only or exercise == named(course(), only)]
+
+
+def check_all(request: Request) -> int:
+    """Check what is asked for, and say what came of it; give the exit code."""
+    stop_on_signals()
+    try:
+        verdicts = below_progress(request)
+        if request.junit:
+            request.junit.write_bytes(grading.as_junit(verdicts))
+    except OSError as error:
+        return refused(error)
+    except KeyboardInterrupt:
+        aside.print("Stopped.")
+        return 1
+    if request.as_json:
+        print(json.dumps(grading.as_data(verdicts)))
+    else:
+        grading.show(verdicts, output)
+    return 0 if all(verdict.solved for verdict in verdicts) else 1
+
+
+def below_progress(request: Request) -> list[Verdict]:
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+    with Progress(*columns, console=aside, transient=True) as progress:
+        bar = progress.add_task("Checking exercises", total=len(request.exercises))
+        return asyncio.run(grading.grade(request.exercises, request.folder, lambda: progress.advance(bar)))

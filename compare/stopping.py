@@ -1,0 +1,17 @@
+"""Stopping: whatever asks a command to end, it ends as by Ctrl-C."""
+
+import signal
+from typing import NoReturn
+
+STOPPING_SIGNALS = ("SIGTERM", "SIGHUP")  # Windows has no SIGHUP.
+
+
+def stop_on_signals() -> None:
+    """Let SIGTERM, and a terminal that is closed, do what Ctrl-C does."""
+    for name in STOPPING_SIGNALS:
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+
+
+def _interrupt(*_: object) -> NoReturn:
+    raise KeyboardInterrupt
