@@ -12,13 +12,15 @@ from uuid import uuid4
 
 import httpx
 
-from compare import seed
+from compare import members, seed
+from compare.classroom.newcomer import Newcomer
 from compare.classroom.wires import Wires
 from compare.faults.people import PASSWORD
 from compare.launcher import Fleet
+from compare.readiness import ANSWER_SECONDS
 from compare.structure.calls import Call, Trace, TraceIsTorn
 from compare.structure.collector import Collector
-from compare.topology import Architecture
+from compare.topology import Architecture, Process
 
 SECONDS, QUIET_SECONDS, POLL_SECONDS = 30.0, 0.3, 0.05
 
@@ -68,6 +70,10 @@ class Place:
         """Kill a process, as a crash would."""
         self.fleet.kill(name)
 
+    def stop(self, name: str) -> None:
+        """Ask a process to stop, as for maintenance; it finishes what it has begun, if that does not take long."""
+        members.end(self.fleet.members[name], self.fleet.starter)
+
     def restart(self, name: str) -> None:
         """Start a process again, whether it runs or not."""
         self.fleet.restart(name)
@@ -97,18 +103,35 @@ class Place:
         Args:
             source: a module in Python with `create_app(settings=None, network=None)`.
         """
-        module = f"{name}_{uuid4().hex[:8]}"
-        (self.code / f"{module}.py").write_text(source, encoding="utf-8")
-        changed = replace(self.architecture[name], app=f"{module}:create_app")
+        changed = self._version(name, source)
         processes = tuple(changed if each.name == name else each for each in self.architecture.processes)
         self.fleet.architecture = replace(self.architecture, processes=processes)
-        self.restart(name)
+        for copy in changed.replica_names:
+            self.restart(copy)
+
+    def start_beside(self, name: str, source: str) -> Newcomer:
+        """Start a new version beside the running one, which goes on serving until the new one takes over."""
+        process = self.fleet.members[name].process
+        return Newcomer.starts(self.fleet, self.wires, name, self._version(process, source))
+
+    def _version(self, process: str, source: str) -> Process:
+        module = f"{process}_{uuid4().hex[:8]}"
+        (self.code / f"{module}.py").write_text(source, encoding="utf-8")
+        return replace(self.architecture[process], app=f"{module}:create_app")
 
     # What it tells
 
+    def ask(self, name: str, path: str) -> httpx.Response:
+        """Ask one process itself, past the gateway, as its keepers do."""
+        return httpx.get(self.fleet.members[name].url + path, trust_env=False, timeout=ANSWER_SECONDS)
+
     def logs(self, **wanted: Any) -> list[dict[str, Any]]:
-        """Give the log lines of all processes in the order of time; those only in which the wanted fields are so."""
-        lines = [line for member in self.fleet.members.values() for line in _json_lines(member.log)]
+        """Give the log lines of all processes in the order of time; those only in which the wanted fields are so.
+
+        `member` says which process, or which of its copies, wrote a line.
+        """
+        everybody = self.fleet.members.values()
+        lines = [{"member": member.name, **line} for member in everybody for line in _json_lines(member.log)]
         found = [line for line in lines if all(line.get(name) == value for name, value in wanted.items())]
         return sorted(found, key=lambda line: line.get("timestamp", ""))
 
