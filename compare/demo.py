@@ -1,41 +1,41 @@
-"""Demo: every architecture side by side, and what to try on them."""
+"""Demo: the stage with architectures side by side, on one address, until Ctrl-C."""
 
-from contextlib import ExitStack
+from collections.abc import Sequence
 from pathlib import Path
 
-from compare.architectures import ARCHITECTURES
-from compare.foreground import fill, say, show, stop_on_signals, up, watch
-from compare.launcher import CouldNotStart, Fleet
+import uvicorn
 
-TRY = """
-Try the same in each:
+from compare import ports
+from compare.foreground import console, say
+from compare.launcher import CouldNotStart
+from compare.stage.server import create_app
+from compare.stage.stage import Stage
+from compare.stopping import stop_on_signals
+from compare.topology import Architecture
 
-  curl "{url}/inventory?q=mug&limit=3"
-  curl {url}/pages/item/1
-  curl -X POST {url}/users -H 'content-type: application/json' \\
-       -d '{{"email": "ada@example.com", "name": "Ada", "password": "correct horse"}}'
-  curl {url}/nowhere
-"""
+GRACE_SECONDS = 1
 
 
-def run(port: int, data: Path) -> int:
-    """Bring all architectures up, the first at `port` and each next one a port further; give the exit code."""
+def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
+    """Bring the architectures up, and the stage at `port`; they follow on the next ones. Give the exit code."""
     stop_on_signals()
     try:
-        for architecture in ARCHITECTURES.values():
-            fill(architecture, data / architecture.name)
-        with ExitStack() as stack:
-            fleets = [
-                stack.enter_context(up(Fleet(architecture, data / architecture.name, port + number)))
-                for number, architecture in enumerate(ARCHITECTURES.values())
-            ]
-            for fleet in fleets:
-                show(fleet)
-                say(TRY.format(url=fleet.base_url))
-            watch(*fleets)
-    except CouldNotStart as error:
+        with ports.bind(port) as sock:
+            port = sock.getsockname()[1]
+            stage = Stage(architectures, data, port + 1)
+            with console.status("Starting …"):
+                stage.__enter__()
+            try:
+                say(f"The stage is at http://{ports.HOST}:{port}  Ctrl-C stops all.", style="bold green")
+                config = uvicorn.Config(create_app(stage), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+                uvicorn.Server(config).run([sock])
+            finally:
+                with console.status("Stopping …"):
+                    stage.__exit__()
+    except (CouldNotStart, OSError) as error:
         say(f"The demo is not up: {error}", style="red")
         return 1
     except KeyboardInterrupt:
-        say("Stopped.")
+        pass
+    say("Stopped.")
     return 0

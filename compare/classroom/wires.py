@@ -1,18 +1,32 @@
 """Wires: one in front of every process, on an event loop of their own, since a notebook has no time for them."""
 
 import asyncio
-from collections.abc import Coroutine, Iterable
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from functools import partial
 from threading import Thread
+from types import MappingProxyType
 from typing import Any, Self
 
-from compare.faults.wire import Wire
+from compare.faults.wire import Passage, Wire
+
+Hear = Callable[[str, Passage], object]
 
 
 class Wires:
-    """Carry the calls to each process of an architecture, from `__enter__` to `__exit__`."""
+    """Carry the calls to each process of an architecture, from `__enter__` to `__exit__`.
 
-    def __init__(self, names: Iterable[str]) -> None:
-        self.names = tuple(names)
+    Args:
+        at: the ports of some, by name; the others get any free one.
+        heard: is told of each answer, and whose it is; on a thread of ours.
+    """
+
+    def __init__(
+        self,
+        names: Iterable[str],
+        at: Mapping[str, int] = MappingProxyType({}),
+        heard: Hear = lambda name, passage: None,
+    ) -> None:
+        self.names, self.at, self.heard = tuple(names), at, heard
         self.wires: dict[str, Wire] = {}
 
     def __getitem__(self, name: str) -> Wire:
@@ -22,7 +36,7 @@ class Wires:
         self.loop = asyncio.new_event_loop()
         self.thread = Thread(target=self.loop.run_forever, name="wires", daemon=True)
         self.thread.start()
-        self.wires = {name: self._wait_for(_opened()) for name in self.names}
+        self.wires = {name: self._wait_for(self._opened(name)) for name in self.names}
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -44,6 +58,5 @@ class Wires:
     def _wait_for(self, work: Coroutine[Any, Any, Any]) -> Any:
         return asyncio.run_coroutine_threadsafe(work, self.loop).result()
 
-
-async def _opened() -> Wire:
-    return await Wire().__aenter__()
+    async def _opened(self, name: str) -> Wire:
+        return await Wire(self.at.get(name, 0), partial(self.heard, name)).__aenter__()

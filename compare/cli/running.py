@@ -5,8 +5,8 @@ from typing import Annotated
 
 import typer
 
-from compare.architectures import DECLARED
-from compare.cli.choosing import known
+from compare.architectures import ARCHITECTURES, DECLARED
+from compare.cli.choosing import known, several
 
 app = typer.Typer()
 
@@ -27,15 +27,14 @@ def up(
 
 @app.command()
 def demo(
-    port: Annotated[
-        int, typer.Option(min=1024, max=65000, help="Where the first answers; the next ones follow.")
-    ] = 8000,
+    arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
+    port: Annotated[int, typer.Option(min=1024, max=65000, help="Where the page is; they follow.")] = 8000,
     data: Annotated[Path, typer.Option(help="Their databases, keys and logs.")] = Path("data"),
 ) -> None:
-    """Run all architectures side by side until Ctrl-C, and say what to try."""
+    """Show architectures side by side on a live page until Ctrl-C: use them, break them, see who notices."""
     from compare.demo import run
 
-    raise typer.Exit(run(port, data))
+    raise typer.Exit(run(several(arch), port, data))
 
 
 @app.command()

@@ -7,9 +7,12 @@ begins and where an answer ends. Whatever happens to an answer, the request arri
 import asyncio
 import json
 import re
+import time
 from collections import Counter
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from contextlib import suppress
+from dataclasses import dataclass
+from itertools import count
 from typing import Any, Self
 from urllib.parse import urlsplit
 
@@ -31,14 +34,34 @@ ERROR = (
 )
 
 
-class Wire:
-    """Carries every connection to its own port on to another one, from `__aenter__` to `__aexit__`."""
+@dataclass(frozen=True)
+class Passage:
+    """A request that went through, and its answer as the caller sees it."""
 
-    def __init__(self) -> None:
-        self.socket = ports.bind(0)
+    at: float
+    """When it came, on the monotonic clock."""
+    seconds: float
+    status: int
+    """0 where nobody answered."""
+
+
+class Wire:
+    """Carries every connection to its own port on to another one, from `__aenter__` to `__aexit__`.
+
+    Args:
+        port: its own; 0 for any free one.
+        heard: is told of each answer.
+    """
+
+    def __init__(self, port: int = 0, heard: Callable[[Passage], object] = lambda passage: None) -> None:
+        self.socket = ports.bind(port)
         self.url = f"http://{ports.HOST}:{self.socket.getsockname()[1]}"
-        self.port = 0
-        """Where it leads."""
+        self.ports: list[int] = []
+        """Where it leads; connections are dealt out among several."""
+        self.turns = count()
+        self.heard = heard
+        self.under_way = 0
+        """How many requests have no answer yet."""
         self.late_seconds = 0.0
         """How much later each answer arrives."""
         self.failing = False
@@ -64,10 +87,16 @@ class Wire:
         finally:
             self.connections.discard(task)
 
-    def leads_to(self, url: str) -> str:
-        """Lead to a process; give the address at which callers find it now."""
-        self.port = urlsplit(url).port or 80
+    def leads_to(self, *urls: str) -> str:
+        """Lead to a process, or to its copies; give the address at which callers find it now."""
+        self.ports = [urlsplit(url).port or 80 for url in urls]
         return self.url
+
+    def next_port(self) -> int:
+        """Deal out: each new connection goes to the next copy."""
+        if not self.ports:
+            raise ConnectionRefusedError("nobody is there yet")
+        return self.ports[next(self.turns) % len(self.ports)]
 
     def one_more_fails(self, path: bytes) -> bool:
         """Count a request, and tell whether it is one whose answer gets lost; what differs in ids is of one kind."""
@@ -82,21 +111,28 @@ class Connection:
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self.is_asked = self.fails = False
+        self.asked_at = 0.0
         self.requests = HttpRequestParser(self)
 
     def on_url(self, url: bytes) -> None:
         self.is_asked, self.fails = True, self.wire.one_more_fails(url)
+        self.asked_at = time.monotonic()
+        self.wire.under_way += 1
 
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry bytes both ways until one of the two ends hangs up."""
+        self.asked_at = time.monotonic()
         try:
-            source, target = await asyncio.open_connection(ports.HOST, self.wire.port)
+            source, target = await asyncio.open_connection(ports.HOST, self.wire.next_port())
         except OSError:
+            self._hear(0)
             writer.transport.abort()
             return
         try:
             await first_of(self._there(reader, target), self._back(source, writer))
         finally:
+            if self.is_asked:
+                self._answered(0)
             target.close()
             writer.close()
 
@@ -110,12 +146,26 @@ class Connection:
         answer = Answer()
         while chunk := await source.read(MOST_BYTES):
             if self.is_asked:
-                self.is_asked = False
                 await asyncio.sleep(self.wire.late_seconds)
+                self._answered(PROBLEM.status if self.fails else status(chunk))
             if self.fails:
                 chunk = answer.replaced(chunk)
             writer.write(chunk)
             await writer.drain()
+
+    def _answered(self, status: int) -> None:
+        self.is_asked = False
+        self.wire.under_way -= 1
+        self._hear(status)
+
+    def _hear(self, status: int) -> None:
+        self.wire.heard(Passage(self.asked_at, time.monotonic() - self.asked_at, status))
+
+
+def status(chunk: bytes) -> int:
+    """Read the status from the first bytes of an answer: `HTTP/1.1 200 OK`."""
+    digits = chunk[9:12]
+    return int(digits) if digits.isdigit() else 0
 
 
 class Answer:

@@ -1,0 +1,42 @@
+"""Broadcast: what happens on the stage, told to every page that is open."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Generator
+from contextlib import contextmanager
+from typing import Any
+
+from fastapi.sse import ServerSentEvent
+
+MOST_WAITING = 200
+
+
+class Broadcast:
+    """Hands events out; who does not read loses the oldest, and nobody waits for him."""
+
+    def __init__(self) -> None:
+        self.listeners: set[asyncio.Queue[ServerSentEvent]] = set()
+        self.somebody = asyncio.Event()
+
+    def tell(self, event: str, data: Any) -> None:
+        for queue in self.listeners:
+            if queue.full():
+                queue.get_nowait()
+            queue.put_nowait(ServerSentEvent(event=event, data=data))
+
+    @contextmanager
+    def listening(self) -> Generator[asyncio.Queue[ServerSentEvent]]:
+        queue: asyncio.Queue[ServerSentEvent] = asyncio.Queue(MOST_WAITING)
+        self.listeners.add(queue)
+        self.somebody.set()
+        try:
+            yield queue
+        finally:
+            self.listeners.discard(queue)
+            if not self.listeners:
+                self.somebody.clear()
+
+    async def events(self) -> AsyncGenerator[ServerSentEvent]:
+        """Yield what happens from now on."""
+        with self.listening() as queue:
+            while True:
+                yield await queue.get()

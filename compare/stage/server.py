@@ -1,0 +1,34 @@
+"""Server: the stage over HTTP: a page, what it shows, and what it can do."""
+
+import asyncio
+from collections.abc import AsyncGenerator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI
+
+from compare.stage import faults, scenery
+from compare.stage.local_only import LocalOnlyMiddleware
+from compare.stage.stage import Stage
+
+FRONTEND = Path(__file__).with_name("frontend")
+LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
+ROUTERS = (scenery.router, faults.router)
+
+
+def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
+    """Build the page of a stage that is up."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
+        telling = asyncio.create_task(stage.keep_telling())
+        yield
+        telling.cancel()
+
+    app = FastAPI(title="Stage", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    app.state.stage = stage
+    for router in ROUTERS:
+        app.include_router(router)
+    app.frontend("/", directory=str(FRONTEND))
+    app.add_middleware(LocalOnlyMiddleware, hosts=hosts)
+    return app

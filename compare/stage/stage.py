@@ -1,0 +1,100 @@
+"""Stage: several architectures side by side, and what is told about them while somebody looks."""
+
+import asyncio
+import time
+from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any, Self
+
+from compare.lodgers import shared_starter
+from compare.stage.broadcast import Broadcast
+from compare.stage.layout import CLIENT, spots
+from compare.stage.troupe import Troupe
+from compare.structure.collector import Collector
+from compare.topology import Architecture, Arrow
+
+TICK_SECONDS, WEIGH_SECONDS = 0.5, 5.0
+
+
+class Stage:
+    """Brings everybody up at `__enter__`, and down at `__exit__`.
+
+    Args:
+        data: the folder around those of the architectures.
+        port: where the first architecture is found; the others follow.
+    """
+
+    def __init__(self, architectures: Sequence[Architecture], data: Path, port: int) -> None:
+        self.collector, self.broadcast = Collector(), Broadcast()
+        self.data, self.stack = data, ExitStack()
+        self.troupes = {
+            each.name: Troupe(each, data / each.name, port and port + number, self.collector)
+            for number, each in enumerate(architectures)
+        }
+
+    def __enter__(self) -> Self:
+        with ExitStack() as stack:
+            self.data.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(self.collector)
+            starter = stack.enter_context(
+                shared_starter((each.architecture for each in self.troupes.values()), self.data)
+            )
+            code = self.data / "stage"
+            code.mkdir(exist_ok=True)
+            with ThreadPoolExecutor() as pool:
+                for troupe in pool.map(lambda each: each.start(starter, code), self.troupes.values()):
+                    stack.callback(troupe.close)
+            self.stack = stack.pop_all()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.stack.close()
+
+    # What the page shows
+
+    def scenery(self) -> list[dict[str, Any]]:
+        """Describe what does not change: which boxes there are, where they stand, and who calls whom."""
+        return [scenery(troupe) for troupe in self.troupes.values()]
+
+    def state(self) -> dict[str, Any]:
+        """Say how everything is."""
+        return {name: troupe.state() for name, troupe in self.troupes.items()}
+
+    async def keep_telling(self) -> None:
+        """Tell how everything is, again and again while it changes, as long as somebody looks."""
+        told, weighed = None, 0.0
+        while True:
+            await self.broadcast.somebody.wait()
+            if time.monotonic() - weighed > WEIGH_SECONDS:
+                await asyncio.to_thread(self.weigh)
+                weighed = time.monotonic()
+            if (state := self.state()) != told:
+                self.broadcast.tell("state", state)
+                told = state
+            await asyncio.sleep(TICK_SECONDS)
+
+    def weigh(self) -> None:
+        for troupe in self.troupes.values():
+            troupe.weigh()
+
+    async def undo(self) -> None:
+        """Bring the known state back everywhere."""
+        await asyncio.gather(*(asyncio.to_thread(troupe.undo) for troupe in self.troupes.values()))
+
+
+def scenery(troupe: Troupe) -> dict[str, Any]:
+    architecture = troupe.architecture
+    arrows = [Arrow(CLIENT, architecture.entry), *architecture.arrows]
+    return {
+        "name": architecture.name,
+        "title": architecture.title,
+        "url": troupe.place.url,
+        "entry": architecture.entry,
+        "boxes": [
+            {"name": name, "column": spot.column, "row": spot.row, "database": name in architecture.databases}
+            for name, spot in spots(architecture).items()
+        ],
+        "arrows": [{"source": each.source, "target": each.target, "dashed": each.dashed} for each in arrows],
+    }
