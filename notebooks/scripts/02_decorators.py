@@ -106,7 +106,7 @@ print("summer:", summer(1000), " for members:", for_members(1000))
 # The shop wants to know when something is called, and what comes out. We could add two `print` lines to every function.
 # Or we write **one** function that takes any function, and gives back one that also prints.
 
-# %% tags=["outline:new-behaviour-for-a-function"]
+# %%
 def announced(function):
     def announcing(*arguments):
         print("called with", arguments)
@@ -116,7 +116,10 @@ def announced(function):
 
     return announcing
 
+# %% [markdown]
+# We hand it a function, and keep what comes back under the old name.
 
+# %% tags=["outline:new-behaviour-for-a-function"]
 def total(price_cents, quantity):
     return price_cents * quantity
 

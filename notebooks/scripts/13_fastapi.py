@@ -20,7 +20,8 @@
 # ## From nothing
 #
 # FastAPI is a [framework](../docs/glossary.md#framework): we write functions, and it decides when they run. This is
-# a whole program. The line with `@` makes the function below it a [route](../docs/glossary.md#route).
+# a whole program. The line with `@` makes the function below it a [route](../docs/glossary.md#route), as in the lecture on
+# [decorators](02_decorators.ipynb).
 
 # %% tags=["outline:for-microservices"]
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ answer.json()["detail"]
 # ## Data validation: say what is acceptable
 #
 # Now a wish comes in. What a request's body may contain is a [pydantic](../docs/glossary.md#pydantic) class, as in the
-# first lecture. What goes out is one, too.
+# first lecture.
 
 # %%
 from typing import Annotated
@@ -100,16 +101,18 @@ class WishCreate(BaseModel):
     name: Annotated[str, Field(min_length=1, max_length=100)]
     item_id: Annotated[int, Field(ge=1)]
 
+# %% [markdown]
+# What goes out is such a class, too. It has no `bought_by`. Keep an eye on that.
 
+# %%
 class WishPublic(BaseModel):
     id: int
     name: str
     item_id: int
 
 # %% [markdown]
-# `WishPublic` has no `bought_by`. Keep an eye on that.
-#
-# The routes go on a router this time: a list of routes that any program can take in.
+# The routes go on a router this time: a list of routes that any program can take in. `response_model` says what the answer
+# looks like.
 
 # %% tags=["outline:declarative-routes"]
 from fastapi import APIRouter, Response
@@ -119,8 +122,8 @@ app = FastAPI(title="Wishes")
 app.include_router(router)
 
 
-@router.post("", status_code=201)
-async def make_wish(new: WishCreate, response: Response) -> WishPublic:
+@router.post("", status_code=201, response_model=WishPublic)
+async def make_wish(new: WishCreate, response: Response) -> Wish:
     """Wish for an item."""
     wish = wishes[len(wishes) + 1] = Wish(len(wishes) + 1, new.name, new.item_id)
     response.headers["Location"] = f"/wishes/{wish.id}"
@@ -172,13 +175,14 @@ ExistingWish = Annotated[Wish, Depends(existing_wish)]
 # Read the last line as: "an `ExistingWish` is a `Wish`, and `existing_wish` knows how to get one".
 
 # %% tags=["outline:declarative-routes"]
-@router.get("/{wish_id}")
-async def read_wish(wish: ExistingWish) -> WishPublic:
+@router.get("/{wish_id}", response_model=WishPublic)
+async def read_wish(wish: ExistingWish) -> Wish:
     """Show a wish."""
     return wish
 
 # %% [markdown]
-# **Predict first.** The function gives back a whole `Wish`, with `bought_by`. It promises a `WishPublic`. What does Tom see?
+# **Predict first.** The function gives back a whole `Wish`, with `bought_by`. The line above it promises a `WishPublic`. What
+# does Tom see?
 
 # %%
 print((await ask(app, "GET", "/wishes/1")).json())
@@ -198,12 +202,13 @@ print((await ask(app, "GET", "/wishes/99")).json())
 # %% tags=["outline:modern-python"]
 from inspect import signature
 
-print(signature(read_wish).parameters["wish"].annotation)
+kind = signature(read_wish).parameters["wish"].annotation
+print("asks for a", kind.__origin__.__name__, "from", kind.__metadata__[0].dependency.__name__)
 print("called by hand:", await read_wish(wishes[1]))
 
 # %% [markdown]
-# It can be called without any web. Editors complete its names, and type checkers read the same hints as FastAPI does. Notice
-# what came back: the whole wish. The filter is at the door of the web, not in the function.
+# It can be called without any web. Its types can be read by editors, by type checkers, and by FastAPI: one note, three
+# readers. Notice what came back: the whole wish. The filter is at the door of the web, not in the function.
 
 # %% [markdown]
 # ## Async: two others at once
@@ -243,7 +248,8 @@ async def read_card(wish: ExistingWish) -> dict[str, str | int | float | None]:
         ask_shop(f"/inventory/{wish.item_id}"),
         ask_shop(f"/reviews/summary?item_id={wish.item_id}"),
     )
-    return {"name": wish.name, "item": item["name"], "stars": summary["average"]}
+    price, stars = item["price_cents"], summary["average"]
+    return {"name": wish.name, "item": item["name"], "price_cents": price, "stars": stars}
 
 # %% [markdown]
 # **Predict first.** Each answer of the shop takes at least half a second. Will the two bars follow each other, or lie one
@@ -277,6 +283,9 @@ print(f"{len(calls)} calls; all began before the first was answered: {last_begin
 # How do others learn what our service can do? It tells them. The description follows a standard called
 # [OpenAPI](../docs/glossary.md#openapi).
 
+# %% [markdown]
+# **Predict first.** Our service gives one kind of answer that the next list does not show. Which? Why not?
+
 # %% tags=["outline:documentation"]
 document = (await ask(app, "GET", "/openapi.json")).json()
 for path, methods in document["paths"].items():
@@ -284,7 +293,10 @@ for path, methods in document["paths"].items():
         print(f"{method.upper():5} {path:24} {about['summary']:10} {sorted(about['responses'])}")
 
 # %% [markdown]
-# Nobody wrote this table. Paths, names and answers come from our declarations, even the 422.
+# Nobody wrote this list. Paths, names and answers come from our declarations, even the 422.
+#
+# The 404 is missing. We raise it inside of a function, and FastAPI reads declarations only. Our services declare it, too:
+# `responses=refusals(NoSuchWish)`.
 
 # %% [markdown]
 # **Predict first.** We said `min_length=1` once, in a Python class. Do readers of the document learn of it?
@@ -343,11 +355,12 @@ framed = service.build("wishes", [router], Settings(telemetry=False, log_level="
 for each in (app, framed):
     answer = await ask(each, "GET", "/wishes/99")
     print(answer.headers["content-type"])
-    print(answer.json(), "\n")
+    print(answer.json())
 
 # %% [markdown]
 # The second answer has the standard form for errors, [problem details](../docs/glossary.md#problem-details). All services
-# refuse in the same form, so a client reads one form only. We changed no route for that.
+# refuse in the same form, so a client reads one form only. We changed no route for that. (`about:blank` means: this error
+# has no name of its own yet.)
 
 # %%
 for path in ("/health/live", "/health/ready", "/wishes/1"):
@@ -397,7 +410,8 @@ print("the page loads:", re.findall(r'(?:src|href)="([^"]+)"', page))
 # %% tags=["outline:for-microservices"]
 shop.kill("monolith")
 card, wish = friend.get("/wishes/1/card"), friend.get("/wishes/1")
-print("card:", card.status_code, card.json()["detail"], "| try again in seconds:", card.headers.get("Retry-After"))
+print("card:", card.status_code, card.json()["detail"])
+print("      ask again in", card.headers.get("Retry-After"), "s")
 print("wish:", wish.status_code, wish.json())
 
 # %% [markdown]
