@@ -11,10 +11,11 @@
 # %% [markdown]
 # ## Slow operations
 #
-# Think of a cook. The noodles need ten minutes in the pot. Does the cook stand still and look at them? No, she cuts the
-# onions. Most programs do stand and look.
+# Think of a cook. The noodles need ten minutes in the pot. Does the cook stand still and look at them? No, she cuts
+# the onions. Most programs do stand and look.
 #
-# We start a small shop on this computer. It takes its time before it answers, as databases and other people's servers do.
+# We start a small shop on this computer. It takes its time before it answers, as databases and other people's servers
+# do.
 
 # %% [markdown]
 # **Predict first.** We ask the shop for one price. How much of that time does our own program work?
@@ -30,11 +31,12 @@ client = shop.visitor()
 began, worked = time.perf_counter(), time.process_time()
 print(client.get("/price/1?ms=300").json())
 passed, worked = time.perf_counter() - began, time.process_time() - worked
-draw.bars({"time that passed": passed, "our program worked": worked}, "One slow question", "seconds")
+bars = {"time that passed": passed, "our program worked": worked}
+draw.bars(bars, "One slow question", "seconds")
 
 # %% [markdown]
-# Nearly all of the time, our program did nothing: it waited. Such code is [I/O-bound](../docs/glossary.md#io-bound). A
-# faster processor would not help it. Using the wait for something else would.
+# Nearly all of the time, our program did nothing: it waited. Such code is [I/O-bound](../docs/glossary.md#io-bound).
+# A faster processor would not help it. Using the wait for something else would.
 
 # %% [markdown]
 # ## One after another
@@ -57,8 +59,8 @@ draw.lanes(one_by_one, "Ask, wait, ask, wait")
 print("questions that waited in the shop at once:", client.get("/most-at-once").json())
 
 # %% [markdown]
-# A staircase. Each question begins when the one before is answered. The shop counts too: it never had more than one of
-# our questions at once. We were the slow part.
+# A staircase. Each question begins when the one before is answered. The shop counts too: it never had more than one
+# of our questions at once. We were the slow part.
 
 # %% [markdown]
 # ## `async` and `await`
@@ -86,8 +88,8 @@ awaited = [await ask_async(number) for number in range(1, 9)]
 draw.lanes(awaited, "With await, in a loop")
 
 # %% [markdown]
-# The same staircase! Adding the two words was easy, and it changed nothing. `await` means: *I* cannot go on without this.
-# In a loop, the second question is asked when the first has come back.
+# The same staircase! Adding the two words was easy, and it changed nothing. `await` means: *I* cannot go on without
+# this. In a loop, the second question is asked when the first has come back.
 
 # %% [markdown]
 # ## Lots of stuff at the same time
@@ -114,8 +116,8 @@ print("questions that waited in the shop at once:", await most_at_once())
 print(f"the loop took {seconds(awaited) / seconds(together):.1f} times as long")
 
 # %% [markdown]
-# All eight begin together, and we wait about as long as for one. No question was answered faster. We stopped waiting for
-# one before asking the next.
+# All eight begin together, and we wait about as long as for one. No question was answered faster. We stopped waiting
+# for one before asking the next.
 
 # %% [markdown]
 # **Predict first.** We ask for more and more prices, up to 24. What do the two lines look like?
@@ -136,8 +138,8 @@ for count in (1, 8, 16, 24):
 draw.lines(points, "How long against how many", "prices", "seconds")
 
 # %% [markdown]
-# The loop's line climbs: twice as many prices, twice as long. The other stays low. It rises a little, since asking itself
-# is some work.
+# The loop's line climbs: twice as many prices, twice as long. The other stays low. It rises a little, since asking
+# itself is some work.
 
 # %% [markdown]
 # ## Who does all that?
@@ -162,8 +164,8 @@ async def tell(number, ms):
 await asyncio.gather(tell(1, ms=500), tell(2, ms=300), tell(3, ms=100))
 
 # %% [markdown]
-# One thread did it all: one cook, three pots. At each `await` a function lets go, and the
-# [event loop](../docs/glossary.md#event-loop) takes up another one that can go on. The answers came in another order than
+# One thread did it all: one cook, three pots. At each `await` a function lets go, and the [event
+# loop](../docs/glossary.md#event-loop) takes up another one that can go on. The answers came in another order than
 # the questions. Yet `gather` gives the results in the order in which we asked.
 
 # %% [markdown]
@@ -181,8 +183,8 @@ await asyncio.gather(*(sell(shelf) for _ in range(10)))
 shelf
 
 # %% [markdown]
-# Nine. All ten looked before any of them wrote. That is a [race condition](../docs/glossary.md#race-condition), and it
-# needs no second thread. Between two `await`s nobody comes in between. **At** an `await`, everybody may.
+# Nine. All ten looked before any of them wrote. That is a [race condition](../docs/glossary.md#race-condition), and
+# it needs no second thread. Between two `await`s nobody comes in between. **At** an `await`, everybody may.
 
 # %%
 async def sell_alone(shelf, door):
@@ -195,8 +197,8 @@ await asyncio.gather(*(sell_alone(shelf, door) for _ in range(10)))
 shelf
 
 # %% [markdown]
-# A [lock](../docs/glossary.md#lock) lets in one at a time. Now the count is right. The price: they wait in a row again. So
-# we lock as little as we can.
+# A [lock](../docs/glossary.md#lock) lets in one at a time. Now the count is right. The price: they wait in a row
+# again. So we lock as little as we can.
 
 # %% [markdown]
 # ## A coroutine is work that has not begun
@@ -204,7 +206,8 @@ shelf
 # What does a call of an `async def` function give, without `await`?
 
 # %% [markdown]
-# **Predict first.** After the call, the next cell gives the shop a moment. How many questions will the shop have counted?
+# **Predict first.** After the call, the next cell gives the shop a moment. How many questions will the shop have
+# counted?
 
 # %% tags=["outline:less-easy-coroutines"]
 async def price_of(number):
@@ -221,8 +224,8 @@ print("Now we await it:", await price)
 print("The shop was asked:", await most_at_once())
 
 # %% [markdown]
-# The call gave a [coroutine](../docs/glossary.md#coroutine), not a price. Nothing had begun. A coroutine is like a recipe
-# on a piece of paper: nobody cooks until somebody awaits it.
+# The call gave a [coroutine](../docs/glossary.md#coroutine), not a price. Nothing had begun. A coroutine is like a
+# recipe on a piece of paper: nobody cooks until somebody awaits it.
 
 # %% [markdown]
 # To start the work at once and fetch the result later, we make a *task* of it.
@@ -234,8 +237,8 @@ print("The shop was asked:", await most_at_once(), "- and the task is done:", ta
 print("The result:", await task)
 
 # %% [markdown]
-# Nobody awaited the task while it ran. So there are three ways to turn a coroutine into a result: `await` it, give it to
-# `gather`, or make a task and await that.
+# Nobody awaited the task while it ran. So there are three ways to turn a coroutine into a result: `await` it, give it
+# to `gather`, or make a task and await that.
 
 # %% [markdown]
 # ## The forgotten `await`
@@ -250,14 +253,11 @@ import warnings
 
 
 async def in_stock(number):
-    await asyncio.sleep(0)
     return number != 7
 
 
 async def buy(number):
-    if in_stock(number):
-        return "sold!"
-    return "sorry, we have none"
+    return "sold!" if in_stock(number) else "sorry"
 
 
 with warnings.catch_warnings(record=True) as heard:
@@ -266,16 +266,14 @@ with warnings.catch_warnings(record=True) as heard:
 print("Python's warning:", heard[0].message)
 
 # %% [markdown]
-# Sold! Without `await`, the `if` looks at the coroutine itself. A coroutine is a thing, and for an `if`, things are true.
-# No error came. All that Python gave us was a warning: **never awaited**. Read your warnings.
+# Sold! Without `await`, the `if` looks at the coroutine itself. A coroutine is a thing, and for an `if`, things are
+# true. No error came. All that Python gave us was a warning: **never awaited**. Read your warnings.
 
 # %% [markdown]
 # ## When one of several fails
 #
-# The shop refuses a price for an item called `lamp`: an item's id must be a number. We ask for it along with two others.
-
-# %% [markdown]
-# **Predict first.** `lamp` fails early. What happens to the other two, which need longer?
+# The shop refuses a price for an item called `lamp`: an item's id must be a number. This function notes how each
+# question ends.
 
 # %%
 async def fetch(item, ms, fate):
@@ -287,7 +285,11 @@ async def fetch(item, ms, fate):
         fate[item] = type(error).__name__
         raise
 
+# %% [markdown]
+# **Predict first.** We ask for `lamp` and two others. `lamp` fails early. What happens to the others, which need
+# longer?
 
+# %%
 fate = {}
 try:
     await asyncio.gather(fetch(1, 300, fate), fetch(2, 300, fate), fetch("lamp", 0, fate))
@@ -297,13 +299,13 @@ await asyncio.sleep(0.6)
 print("later:", fate)
 
 # %% [markdown]
-# `gather` hands us the error at once. But it does not stop the others. They went on behind our back, and nobody was there
-# to take their results. Python 3.11 brought something stricter: `TaskGroup`.
+# `gather` hands us the error at once. But it does not stop the others. They went on behind our back, and nobody was
+# there to take their results. Python 3.11 brought something stricter: `TaskGroup`.
 
 # %% [markdown]
 # **Predict first.** A `TaskGroup` never leaves anybody behind. So what must it do with the other two?
 
-# %% tags=["outline:asyncio"]
+# %% tags=["outline:asyncio", "outline:less-easy-coroutines"]
 fate = {}
 try:
     async with asyncio.TaskGroup() as group:
@@ -316,15 +318,17 @@ await asyncio.sleep(0.6)
 print("later:", fate)
 
 # %% [markdown]
-# It stopped them: a `CancelledError` is how a task learns that it should end. Then it waited until they had ended. After the `with` block, nothing of it is under way. Several may fail at
-# once, so the errors come as a group: that is what `except*` with a star is for.
+# It stopped them: a `CancelledError` is how a task learns that it should end. Then it waited until they had ended.
+# After the `with` block, nothing of it is under way. Several may fail at once, so the errors come as a group: that is
+# what `except*` with a star is for.
 #
 # If you want the other results in spite of an error, use `gather(..., return_exceptions=True)`.
 
 # %% [markdown]
 # ## Not too much at once
 #
-# A thousand questions at once could flatten the shop. A *semaphore* is a door with a number of keys. Who has no key waits.
+# A thousand questions at once could flatten the shop. A *semaphore* is a door with a number of keys. Who has no key
+# waits.
 
 # %% [markdown]
 # **Predict first.** Twelve questions, three keys. Draw the picture in your head.
@@ -353,8 +357,8 @@ print("questions that waited in the shop at once:", await most_at_once())
 # Some answers never come. A [timeout](../docs/glossary.md#timeout) says how long we are willing to wait.
 
 # %% [markdown]
-# **Predict first.** The shop needs one second; we wait for a tenth of it. What does the shop do with our question when we
-# have gone?
+# **Predict first.** The shop needs one second; we wait for a tenth of it. What does the shop do with our question
+# when we have gone?
 
 # %%
 began = time.perf_counter()
@@ -369,7 +373,8 @@ print("Questions that the shop still works on:", await most_at_once())
 
 # %% [markdown]
 # We were free again early. The shop was not: it still worked for somebody who had left. Keep that in mind for the
-# lecture on networks. There we pass the [deadline](../docs/glossary.md#deadline) on, so that nobody works for nothing.
+# lecture on networks. There we pass the [deadline](../docs/glossary.md#deadline) on, so that nobody works for
+# nothing.
 
 # %% [markdown]
 # ## Responsive user interfaces
@@ -394,8 +399,8 @@ async def ticks_during(name, work):
     return [(name, at - ticks[0], at - ticks[0] + 0.008) for at in ticks]
 
 # %% [markdown]
-# Somebody clicks on "Show the price". One program asks the shop with the async client and `await`. The other one has the
-# plain client inside an `async def`.
+# Somebody clicks on "Show the price". One program asks the shop with the async client and `await`. The other one has
+# the plain client inside an `async def`.
 
 # %% [markdown]
 # **Predict first.** Both wait for the same half second. What will the ticks look like?
@@ -413,8 +418,8 @@ ticks = await ticks_during("with await", polite()) + await ticks_during("without
 draw.lanes(ticks, "Each bar is a tick of the window")
 
 # %% [markdown]
-# The first window ticks on as if nothing happened. The second one **freezes**: a hole as long as the question. `async def`
-# alone does not make a function polite. It must come to an `await` that lets go.
+# The first window ticks on as if nothing happened. The second one **freezes**: a hole as long as the question. `async
+# def` alone does not make a function polite. It must come to an `await` that lets go.
 
 # %% [markdown]
 # ## One stops, all stop
@@ -435,8 +440,8 @@ asleep = await asyncio.gather(*(sleeper(number) for number in range(1, 5)))
 draw.lanes(asleep, "time.sleep inside async def")
 
 # %% [markdown]
-# A staircase again. The event loop has one thread, and a sleeper keeps it. In a server, every other user would wait for
-# this sleeper. We say: it **blocks** the event loop.
+# A staircase again. The event loop has one thread, and a sleeper keeps it. In a server, every other user would wait
+# for this sleeper. We say: it **blocks** the event loop.
 
 # %% [markdown]
 # What if there is no async version of the slow call? `asyncio.to_thread` runs it in a thread and lets us await that.
@@ -448,18 +453,18 @@ ticks = await ticks_during("in a thread", asyncio.to_thread(client.get, "/price/
 draw.lanes(ticks, "The window, while a thread waits")
 
 # %% [markdown]
-# The plain client waits four times at once, and the window lives. So the rule is: inside `async def`, whatever takes long
-# is either awaited or put in a thread.
+# The plain client waits four times at once, and the window lives. So the rule is: inside `async def`, whatever takes
+# long is either awaited or put in a thread.
 
 # %% [markdown]
 # ## From the old world into the new one
 #
-# `await` works only inside `async def`. So who awaits the first one? In a script, `asyncio.run` does: it starts an event
-# loop, and ends it when the work is done.
+# `await` works only inside `async def`. So who awaits the first one? In a script, `asyncio.run` does: it starts an
+# event loop, and ends it when the work is done.
 
 # %% [markdown]
-# **Predict first.** A notebook has an event loop already; that is why `await` works in its cells. What does `asyncio.run`
-# say to that?
+# **Predict first.** A notebook has an event loop already; that is why `await` works in its cells. What does
+# `asyncio.run` say to that?
 
 # %% tags=["outline:less-easy-coroutines"]
 async def price_alone():
@@ -480,7 +485,7 @@ print("In a thread of its own:", await asyncio.to_thread(asyncio.run, price_alon
 # `asyncio.run` once, at the very top. Everything below is `async`, all the way down.
 
 # %% [markdown]
-# ## Threads wait just as well
+# ## Threads wait as well
 #
 # Programs waited for many things long before `async` was there: with threads.
 
@@ -522,8 +527,8 @@ began = time.perf_counter()
 await crowd_of_tasks(1000)
 tasks_done = time.perf_counter()
 crowd_of_threads(1000)
-took = {"tasks": tasks_done - began, "threads": time.perf_counter() - tasks_done}
-draw.bars({name: each / took["tasks"] for name, each in took.items()}, "A thousand that wait", "times as long")
+ratio = (time.perf_counter() - tasks_done) / (tasks_done - began)
+draw.bars({"tasks": 1, "threads": ratio}, "A thousand that wait", "times as long")
 
 # %% [markdown]
 # Tasks are cheaper by far. And there is a second reason. A task lets go only where we wrote `await`; a thread can be
@@ -537,7 +542,8 @@ shop.close()
 # ## Recap
 #
 # - I/O-bound code waits. Waiting for many things at once takes as long as the slowest, not as long as the sum.
-# - `await` in a loop is one after another. `gather` and `TaskGroup` wait for all at once. A `TaskGroup` leaves nobody behind.
+# - `await` in a loop is one after another. `gather` and `TaskGroup` wait for all at once. A `TaskGroup`
+#   nobody behind.
 # - Calling an `async def` function gives a coroutine. Nothing runs until it is awaited or made a task.
 # - One event loop, one thread: a call that blocks stops everybody. Await it, or use `asyncio.to_thread`.
 # - Limit how many are under way (semaphore) and how long you wait (timeout).

@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Parallelism: when there is really much to do
 #
-# About 40 minutes. At the end you can
+# About 35 minutes. At the end you can
 #
 # - tell work that waits from work that computes,
 # - say what the GIL is, when it is in the way, and when it is not,
@@ -11,8 +11,8 @@
 # %% [markdown]
 # ## Intensive computation
 #
-# The marketplace says: "people who liked this mug also liked that lamp". For this it compares each item with every other,
-# by the stars that people gave. These are the stars of the default data set.
+# The marketplace says: "people who liked this mug also liked that lamp". For this it compares each item with every
+# other, by the stars that people gave. These are the stars of the default data set.
 
 # %%
 import os
@@ -22,7 +22,7 @@ from compare import seed
 ratings = {}
 for review in seed.data_set()["reviews"]:
     ratings.setdefault(review.item_id, {})[review.author_id] = review.rating
-print(len(ratings), "items; item 1 has these stars, by user:", ratings[1])
+print(len(ratings), "items. Who gave how many stars to item 30:", ratings[30])
 print("This computer has", os.cpu_count(), "cores.")
 
 # %% [markdown]
@@ -47,11 +47,11 @@ import time
 
 from compare.classroom import draw
 
-items = sorted(ratings)[:80]
+items = sorted(ratings)[:200]
 began, worked = time.perf_counter(), time.process_time()
 whole = alike.part(items, ratings)  # Finds the nearest of each of these items.
 passed, worked = time.perf_counter() - began, time.process_time() - worked
-draw.bars({"time that passed": passed, "our program worked": worked}, "80 items", "seconds")
+draw.bars({"time that passed": passed, "our program worked": worked}, "200 items", "seconds")
 
 # %% [markdown]
 # Now the two are close. Whatever is missing, other programs took. Such code is
@@ -60,8 +60,8 @@ draw.bars({"time that passed": passed, "our program worked": worked}, "80 items"
 # %% [markdown]
 # ## Repetitive tasks
 #
-# It is the same small task, again and again, and no item needs the result of another. So we can deal the items out, as one
-# deals cards.
+# It is the same small task, again and again, and no item needs the result of another. So we can deal the items out,
+# as one deals cards.
 
 # %% tags=["outline:repetitive-tasks"]
 hands = [items[number::4] for number in range(4)]
@@ -107,8 +107,8 @@ print(f"in a row, it took {seconds(in_a_row) / seconds(gathered):.1f} times as l
 # %% [markdown]
 # ## Threads
 #
-# A [thread](../docs/glossary.md#thread) is a line of work of its own. The computer may run each on another core. So let us
-# give each part a thread.
+# A [thread](../docs/glossary.md#thread) is a line of work of its own. The computer may run each on another core. So
+# let us give each part a thread.
 
 # %% [markdown]
 # **Predict first.** Four threads. How much faster than in a row?
@@ -122,34 +122,35 @@ draw.lanes(lanes(threaded), "With four threads")
 print(f"in a row, it took {seconds(in_a_row) / seconds(threaded):.1f} times as long")
 
 # %% [markdown]
-# All four were under way together, and each took about four times as long. In the end nothing was won. How can that be?
+# All four were under way together, and each took about four times as long. In the end nothing was won. How can that
+# be?
 
 # %% [markdown]
 # ## The GIL
 #
-# Let us watch two threads closely. Each takes small steps and looks at the clock after each step. Where the clock jumped,
-# the thread stood still.
+# Let us watch two threads closely. Each takes small steps and looks at the clock after each step. Where the clock
+# jumped, the thread stood still.
 
 # %%
-STOOD_STILL = 0.002
-
-
 def turns(name, step, stop):
     spans, begin, last = [], time.perf_counter(), time.perf_counter()
     while last < stop:
         step()
         now = time.perf_counter()
-        if now - last > STOOD_STILL:
+        if now - last > 0.002:  # It stood still.
             spans.append((name, begin, last))
             begin = now
         last = now
     return [*spans, (name, begin, last)]
 
-
-def watch_two_threads(step, stop):
+# %%
+def watch_two_threads(step, title):
+    began, worked = time.perf_counter(), time.process_time()
     with ThreadPoolExecutor(2) as threads:
-        spans = threads.map(turns, ["thread 1", "thread 2"], [step] * 2, [stop] * 2)
-    return [span for each in spans for span in each]
+        found = list(threads.map(turns, ["thread 1", "thread 2"], [step] * 2, [began + 0.15] * 2))
+    cores = (time.process_time() - worked) / (time.perf_counter() - began)
+    draw.lanes([span for spans in found for span in spans], title)
+    print(f"cores that we used, on average: {cores:.1f}")
 
 # %% [markdown]
 # **Predict first.** When thread 1 works, what does thread 2 do?
@@ -162,21 +163,21 @@ def compare_two_items():
     alike.cosine(ratings[1], ratings[2])
 
 
-spans = watch_two_threads(compare_two_items, stop=time.perf_counter() + 0.15)
-draw.lanes(spans, "Who computed when?")
+watch_two_threads(compare_two_items, "Who computed when?")
 print("Does this Python have a GIL?", getattr(sys, "_is_gil_enabled", lambda: True)())
 
 # %% [markdown]
-# They take turns. Where one has a bar, the other has a gap. Python has a single key, the
-# [GIL](../docs/glossary.md#gil), and only who holds it may run Python code. Every few milliseconds, the key is passed on.
+# They take turns. Where one has a bar, the other has a gap. Together they used one core at most. Python has a single
+# key, the [GIL](../docs/glossary.md#gil), and only who holds it may run Python code. Every few milliseconds, the key
+# is passed on.
 #
 # There are now special builds of Python without it. If yours says `False`, both threads have full bars.
 
 # %% [markdown]
 # ## Who lets go of the GIL
 #
-# Who **waits** needs no key: that is why threads could wait for the slow shop. And much that is written in C lets go of
-# it while it computes. Making a fingerprint of a large text is such a thing.
+# Who **waits** needs no key: that is why threads could wait for the slow shop. And much that is written in C lets go
+# of it while it computes. Making a fingerprint of a large text is such a thing.
 
 # %% [markdown]
 # **Predict first.** The same two threads, with fingerprints instead. What changes in the picture?
@@ -191,18 +192,18 @@ def fingerprint():
     hashlib.sha256(large).digest()
 
 
-spans = watch_two_threads(fingerprint, stop=time.perf_counter() + 0.15)
-draw.lanes(spans, "Who made fingerprints when?")
+watch_two_threads(fingerprint, "Who made fingerprints when?")
 
 # %% [markdown]
-# If two of your cores were free, both worked at the same time. So threads can be parallel, as long as the work is done
-# outside Python code. With one free core they take turns again, but now it is the computer that deals them out.
+# If a second core was free, both worked at the same time, and together they used more than one core. So threads can
+# be parallel, as long as the work is done outside Python code. With one free core they take turns again; but now the
+# computer deals them out, and not the GIL.
 
 # %% [markdown]
 # ## Processes
 #
-# A [process](../docs/glossary.md#process) is a running program with its own memory. It also has its own Python, with its
-# own GIL. A *pool* starts some and hands out work to them.
+# A [process](../docs/glossary.md#process) is a running program with its own memory. It also has its own Python, with
+# its own GIL. A *pool* starts some and hands out work to them.
 
 # %% tags=["outline:processes"]
 import multiprocessing
@@ -224,34 +225,36 @@ print("we are process", os.getpid(), "and the pool has", workers, "more")
 
 # %% tags=["outline:processes"]
 spread = list(pool.map(alike.part, hands, [ratings] * 4))
-draw.lanes([(f"process {each.pid}", each.begin, each.end) for each in spread], "In processes of their own")
+spans = [(f"process {each.pid}", each.begin, each.end) for each in spread]
+draw.lanes(spans, "In processes of their own")
 print(f"in a row, it took {seconds(in_a_row) / seconds(spread):.1f} times as long")
-print("the same result:", {item: other for each in spread for item, other in each.nearest.items()} == whole.nearest)
+together = {item: other for each in spread for item, other in each.nearest.items()}
+print("the same result:", together == whole.nearest)
 
 # %% [markdown]
-# Each part tells which process did it, and it was none of ours. With two free cores, in a row takes nearly twice as long;
-# with four, nearly four times. If your cores are busy, or there is only one, you won little or nothing.
+# Each part tells which process did it, and it was none of ours. With two free cores, in a row takes nearly twice as
+# long; with four, nearly four times. If your cores are busy, or there is only one, you won little or nothing.
 
 # %% [markdown]
-# **Predict first.** One process, two, four, six. Where will the line stop falling?
+# **Predict first.** One process, two, four, eight. Where will the line stop falling?
 
 # %%
 points = []
-for count in (1, 2, 4, 6):
+for count in (1, 2, 4, 8):
     with new_pool(count) as some:
-        many = [items[number::12] for number in range(12)]
-        points.append((count, seconds(list(some.map(alike.part, many, [ratings] * 12)))))
-draw.lines({"12 parts": points}, f"On {os.cpu_count()} cores", "processes", "seconds")
+        many = [items[number::16] for number in range(16)]
+        points.append((count, seconds(list(some.map(alike.part, many, [ratings] * 16)))))
+draw.lines({"16 parts": points}, f"On {os.cpu_count()} cores", "processes", "seconds")
 
 # %% [markdown]
 # It falls until every free core has something to do. From there on, more processes only share the same cores. On one
-# core, the line is flat from the beginning.
+# core, or on a busy computer, the line is flat nearly from the beginning.
 
 # %% [markdown]
 # ## What processes cost: starting
 #
-# Starting a process means starting a Python. We look for the nearest of a **single** item: here, in a pool that runs, and
-# in a pool that is started for it.
+# Starting a process means starting a Python. We look for the nearest of a **single** item: here, in a pool that runs,
+# and in a pool that is started for it.
 
 # %% [markdown]
 # **Predict first.** Put the three in order. Which factors do you expect?
@@ -271,17 +274,18 @@ def in_a_new_pool():
 here = clock(lambda: alike.nearest(1, ratings))
 running = clock(lambda: pool.submit(alike.nearest, 1, ratings).result())
 started = clock(in_a_new_pool)
-draw.bars({"here": 1, "a running pool": running / here, "a new pool": started / here}, "One item", "times as long")
+bars = {"here": 1, "a running pool": running / here, "a new pool": started / here}
+draw.bars(bars, "One item", "times as long")
 
 # %% [markdown]
-# For so little work, starting a pool costs many times more than it brings. So start a pool once, when the program starts,
-# and keep it.
+# For so little work, starting a pool costs many times more than it brings. So start a pool once, when the program
+# starts, and keep it.
 
 # %% [markdown]
 # ## What processes cost: sending
 #
-# Threads share their memory. Processes do not. Whatever a task needs is turned into bytes, sent, and built up again on
-# the other side; Python calls this *pickling*. The result goes the same way back.
+# Threads share their memory. Processes do not. Whatever a task needs is turned into bytes, sent, and built up again
+# on the other side; Python calls this *pickling*. The result goes the same way back.
 
 # %% [markdown]
 # **Predict first.** We compare 2,000 pairs of items: here, one pair in each parcel, and 500 pairs in each parcel.
@@ -299,8 +303,8 @@ bars = {"here": 1, "1 in a parcel": singly / here, "500 in a parcel": packed / h
 draw.bars(bars, "Comparing 2,000 pairs", "times as long")
 
 # %% [markdown]
-# Sending a parcel takes far longer than comparing one pair. Large parcels help, with `chunksize`, but the bytes still have
-# to be written and read. A task is worth sending when its work is large and its data is small.
+# Sending a parcel takes far longer than comparing one pair. Large parcels help, with `chunksize`, but the bytes still
+# have to be written and read. A task is worth sending when its work is large and its data is small.
 
 # %% [markdown]
 # ## Only a name is sent
@@ -319,8 +323,8 @@ print(pickle.dumps(alike.nearest))
 print(pickle.dumps(double))
 
 # %% [markdown]
-# No code is in there: only the name of a module and the name of a function. The other process must **import** the function
-# by that name. `double` belongs to `__main__`, and that is this notebook.
+# No code is in there: only the name of a module and the name of a function. The other process must **import** the
+# function by that name. `double` belongs to `__main__`, and that is this notebook.
 
 # %% [markdown]
 # **Predict first.** We hand both names to a new Python, as a pool does. Which of the two does it find?
@@ -330,19 +334,19 @@ import subprocess
 
 for function in (alike.nearest, double):
     program = f"import pickle; print(pickle.loads({pickle.dumps(function)!r}))"
-    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, cwd="..")
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True)
     print((told.stdout or told.stderr).splitlines()[-1])
 
 # %% [markdown]
 # A new process cannot import a notebook. So write a function for a pool into a module: a file of its own. Ours is
 # `compare/alike.py`.
 #
-# On Linux, Python 3.13 and older make processes as a *copy* of the running one (`fork`); then `double` works by accident. On
-# other systems, and from 3.14 on, it does not. We said `spawn`, so it is the same for everybody.
+# On Linux, Python 3.13 and older make processes as a *copy* of the running one (`fork`); then `double` works by
+# accident. On other systems, and from 3.14 on, it does not. We said `spawn`, so it is the same for everybody.
 
 # %% [markdown]
-# In a script of your own, the pool belongs below `if __name__ == "__main__":`. The new processes import your script too.
-# Without that line, each of them would try to start a pool.
+# In a script of your own, the pool belongs below `if __name__ == "__main__":`. The new processes import your script
+# too. Without that line, each of them would try to start a pool.
 
 # %% [markdown]
 # ## Before more cores: a better tool
@@ -386,8 +390,8 @@ print("equally good:", all(np.isclose(found[item], best[item]) for item in items
 # %% [markdown]
 # ## A server that computes
 #
-# Most of what a server does is waiting, so ours are async. What if one request needs a computation? The ticker of the last
-# lecture stands for all the other users, who want quick answers.
+# Most of what a server does is waiting, so ours are async. What if one request needs a computation? The ticker of the
+# last lecture stands for all the other users, who want quick answers.
 
 # %%
 async def tick(ticks):
@@ -406,7 +410,8 @@ async def ticks_during(name, work):
     return [(name, at - ticks[0], at - ticks[0] + 0.008) for at in ticks]
 
 # %% [markdown]
-# We compute in the [event loop](../docs/glossary.md#event-loop) itself, then in a thread, then in a process of our pool.
+# We compute in the [event loop](../docs/glossary.md#event-loop) itself, then in a thread, then in a process of our
+# pool.
 
 # %% [markdown]
 # **Predict first.** Threads did not make the computation faster. Will a thread help the other users?
@@ -419,7 +424,8 @@ ways = {
     "in a process": lambda: in_process(pool, alike.part, items, ratings),
 }
 ticks = {name: await ticks_during(name, way()) for name, way in ways.items()}
-draw.lanes([each for lane in ticks.values() for each in lane], "Each bar is an answer for the others")
+spans = [span for lane in ticks.values() for span in lane]
+draw.lanes(spans, "Each bar is an answer for the others")
 
 # %%
 def longest_gap(lane):
@@ -429,11 +435,12 @@ def longest_gap(lane):
 
 gaps = {name: longest_gap(lane) for name, lane in ticks.items()}
 least = min(gaps.values())
-draw.bars({name: gap / least for name, gap in gaps.items()}, "The longest wait of the others", "times as long")
+bars = {name: gap / least for name, gap in gaps.items()}
+draw.bars(bars, "The longest wait of the others", "times as long")
 
 # %% [markdown]
-# In the loop, everybody else stands still until the computation is done. In a thread they go on: it takes turns with them,
-# so they are late by a little, but nobody is shut out. In a process they notice least, if a core is free.
+# In the loop, everybody else stands still until the computation is done. In a thread they go on: it takes turns with
+# them, so they are late by a little, but nobody is shut out. In a process they notice least, if a core is free.
 #
 # So the GIL makes threads useless for **speed** here, and still good for **fairness**.
 
