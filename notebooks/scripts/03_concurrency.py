@@ -50,10 +50,6 @@ def ask(number, ms=200):
     return f"item {number}", began, time.perf_counter()
 
 
-def seconds(spans):
-    return max(end for _, _, end in spans) - min(begin for _, begin, _ in spans)
-
-
 one_by_one = [ask(number) for number in range(1, 9)]
 draw.lanes(one_by_one, "Ask, wait, ask, wait")
 print("questions that waited in the shop at once:", client.get("/most-at-once").json())
@@ -113,16 +109,19 @@ await most_at_once()  # Asking sets the shop's counter back.
 together = await asyncio.gather(*(ask_async(number) for number in range(1, 9)))
 draw.lanes(together, "With gather")
 print("questions that waited in the shop at once:", await most_at_once())
-print(f"the loop took {seconds(awaited) / seconds(together):.1f} times as long")
 
 # %% [markdown]
 # All eight begin together, and we wait about as long as for one. No question was answered faster. We stopped waiting
 # for one before asking the next.
 
 # %% [markdown]
-# **Predict first.** We ask for more and more prices, up to 24. What do the two lines look like?
+# How does the time grow with the number of prices? These are the two ways, for any number.
 
 # %%
+def seconds(spans):
+    return max(end for _, _, end in spans) - min(begin for _, begin, _ in spans)
+
+
 async def in_a_loop(count):
     return [await ask_async(number, ms=40) for number in range(count)]
 
@@ -130,7 +129,10 @@ async def in_a_loop(count):
 async def with_gather(count):
     return await asyncio.gather(*(ask_async(number, ms=40) for number in range(count)))
 
+# %% [markdown]
+# **Predict first.** We ask for more and more prices, up to 24. What do the two lines look like?
 
+# %%
 points = {"in a loop": [], "with gather": []}
 for count in (1, 8, 16, 24):
     points["in a loop"].append((count, seconds(await in_a_loop(count))))
@@ -228,7 +230,7 @@ print("The shop was asked:", await most_at_once())
 # recipe on a piece of paper: nobody cooks until somebody awaits it.
 
 # %% [markdown]
-# To start the work at once and fetch the result later, we make a *task* of it.
+# To start the work at once and fetch the result later, we make a [task](../docs/glossary.md#task) of it.
 
 # %%
 task = asyncio.create_task(price_of(3))
@@ -327,8 +329,8 @@ print("later:", fate)
 # %% [markdown]
 # ## Not too much at once
 #
-# A thousand questions at once could flatten the shop. A *semaphore* is a door with a number of keys. Who has no key
-# waits.
+# A thousand questions at once could flatten the shop. A [semaphore](../docs/glossary.md#semaphore) is a door with a
+# number of keys. Who has no key waits.
 
 # %% [markdown]
 # **Predict first.** Twelve questions, three keys. Draw the picture in your head.
@@ -543,7 +545,7 @@ shop.close()
 #
 # - I/O-bound code waits. Waiting for many things at once takes as long as the slowest, not as long as the sum.
 # - `await` in a loop is one after another. `gather` and `TaskGroup` wait for all at once. A `TaskGroup`
-#   nobody behind.
+#   leaves nobody behind.
 # - Calling an `async def` function gives a coroutine. Nothing runs until it is awaited or made a task.
 # - One event loop, one thread: a call that blocks stops everybody. Await it, or use `asyncio.to_thread`.
 # - Limit how many are under way (semaphore) and how long you wait (timeout).
@@ -552,7 +554,7 @@ shop.close()
 # %% [markdown]
 # ## The same at full size
 #
-# - [microservices/gateway/pages.py](../microservices/gateway/pages.py): a page asks three services at once, with `gather`
+# - [microservices/gateway/pages.py](../microservices/gateway/pages.py): a page asks three services at once
 # - [microservices/gateway/guard.py](../microservices/gateway/guard.py): a limit and a timeout for each service
 # - [chassis/passwords.py](../chassis/passwords.py): passwords are checked in a thread, so that nobody else waits
 # - [compare/classroom/slow_shop.py](../compare/classroom/slow_shop.py): the shop of this lecture

@@ -26,8 +26,8 @@ print(len(ratings), "items. Who gave how many stars to item 30:", ratings[30])
 print("This computer has", os.cpu_count(), "cores.")
 
 # %% [markdown]
-# A *core* is the part of a processor that computes. With four cores, a computer can compute four things in the same
-# instant. How many are yours? Other programs may keep some of them busy.
+# A [core](../docs/glossary.md#core) is the part of a processor that computes. With four cores, a computer can compute
+# four things in the same instant. How many are yours? Other programs may keep some of them busy.
 #
 # This is the computation, in plain Python:
 
@@ -71,13 +71,13 @@ def lanes(parts):
     return [(f"part {number}", each.begin, each.end) for number, each in enumerate(parts, start=1)]
 
 
-def seconds(parts):
-    return max(each.end for each in parts) - min(each.begin for each in parts)
+def in_a_row():
+    return [alike.part(hand, ratings) for hand in hands]
 
 
-in_a_row = [alike.part(hand, ratings) for hand in hands]
-draw.lanes(lanes(in_a_row), "Four parts, one after another")
-together = {item: other for each in in_a_row for item, other in each.nearest.items()}
+parts = in_a_row()
+draw.lanes(lanes(parts), "Four parts, one after another")
+together = {item: other for each in parts for item, other in each.nearest.items()}
 print("the same result as in one piece:", together == whole.nearest)
 
 # %% [markdown]
@@ -97,7 +97,6 @@ async def part_async(hand):
 
 gathered = await asyncio.gather(*(part_async(hand) for hand in hands))
 draw.lanes(lanes(gathered), "With asyncio.gather")
-print(f"in a row, it took {seconds(in_a_row) / seconds(gathered):.1f} times as long")
 
 # %% [markdown]
 # A staircase. `asyncio` uses the time in which we **wait**, and here nobody waits. That is the difference between
@@ -116,14 +115,18 @@ print(f"in a row, it took {seconds(in_a_row) / seconds(gathered):.1f} times as l
 # %% tags=["outline:threads", "outline:gil"]
 from concurrent.futures import ThreadPoolExecutor
 
+
+def seconds(parts):
+    return max(each.end for each in parts) - min(each.begin for each in parts)
+
+
 with ThreadPoolExecutor(4) as threads:
     threaded = list(threads.map(alike.part, hands, [ratings] * 4))
 draw.lanes(lanes(threaded), "With four threads")
-print(f"in a row, it took {seconds(in_a_row) / seconds(threaded):.1f} times as long")
+print(f"in a row, it takes {seconds(in_a_row()) / seconds(threaded):.1f} times as long")
 
 # %% [markdown]
-# All four were under way together, and each took about four times as long. In the end nothing was won. How can that
-# be?
+# All four were under way together, and each took several times as long. In the end nothing was won. How can that be?
 
 # %% [markdown]
 # ## The GIL
@@ -167,9 +170,9 @@ watch_two_threads(compare_two_items, "Who computed when?")
 print("Does this Python have a GIL?", getattr(sys, "_is_gil_enabled", lambda: True)())
 
 # %% [markdown]
-# They take turns. Where one has a bar, the other has a gap. Together they used one core at most. Python has a single
-# key, the [GIL](../docs/glossary.md#gil), and only who holds it may run Python code. Every few milliseconds, the key
-# is passed on.
+# They take turns. Where one has a bar, the other has a gap. Together they used about one core, not two. Python has a
+# single key, the [GIL](../docs/glossary.md#gil), and only who holds it may run Python code. Every few milliseconds,
+# the key is passed on.
 #
 # There are now special builds of Python without it. If yours says `False`, both threads have full bars.
 
@@ -203,7 +206,7 @@ watch_two_threads(fingerprint, "Who made fingerprints when?")
 # ## Processes
 #
 # A [process](../docs/glossary.md#process) is a running program with its own memory. It also has its own Python, with
-# its own GIL. A *pool* starts some and hands out work to them.
+# its own GIL. A [pool](../docs/glossary.md#pool) starts some and hands out work to them.
 
 # %% tags=["outline:processes"]
 import multiprocessing
@@ -227,7 +230,7 @@ print("we are process", os.getpid(), "and the pool has", workers, "more")
 spread = list(pool.map(alike.part, hands, [ratings] * 4))
 spans = [(f"process {each.pid}", each.begin, each.end) for each in spread]
 draw.lanes(spans, "In processes of their own")
-print(f"in a row, it took {seconds(in_a_row) / seconds(spread):.1f} times as long")
+print(f"in a row, it takes {seconds(in_a_row()) / seconds(spread):.1f} times as long")
 together = {item: other for each in spread for item, other in each.nearest.items()}
 print("the same result:", together == whole.nearest)
 
@@ -253,19 +256,21 @@ draw.lines({"16 parts": points}, f"On {os.cpu_count()} cores", "processes", "sec
 # %% [markdown]
 # ## What processes cost: starting
 #
-# Starting a process means starting a Python. We look for the nearest of a **single** item: here, in a pool that runs,
-# and in a pool that is started for it.
+# Starting a process means starting a Python. How long does that take? We need a clock.
 
-# %% [markdown]
-# **Predict first.** Put the three in order. Which factors do you expect?
-
-# %% tags=["outline:processes"]
+# %%
 def clock(work):
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
+# %% [markdown]
+# We look for the nearest of a **single** item: here, in a pool that runs, and in a pool that is started for it.
 
+# %% [markdown]
+# **Predict first.** Put the three in order. Which factors do you expect?
+
+# %% tags=["outline:processes"]
 def in_a_new_pool():
     with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as new:
         new.submit(alike.nearest, 1, ratings).result()
@@ -285,7 +290,8 @@ draw.bars(bars, "One item", "times as long")
 # ## What processes cost: sending
 #
 # Threads share their memory. Processes do not. Whatever a task needs is turned into bytes, sent, and built up again
-# on the other side; Python calls this *pickling*. The result goes the same way back.
+# on the other side; this is [serialization](../docs/glossary.md#serialization), and Python's own is called
+# *pickling*. The result goes the same way back.
 
 # %% [markdown]
 # **Predict first.** We compare 2,000 pairs of items: here, one pair in each parcel, and 500 pairs in each parcel.
@@ -376,7 +382,7 @@ def compare_all(ratings):
 
 # %%
 numpy_seconds = clock(lambda: compare_all(ratings)) / len(ratings)
-python_seconds = (whole.end - whole.begin) / len(items)
+python_seconds = clock(lambda: alike.part(items[:50], ratings)) / 50
 draw.bars({"NumPy": 1, "plain Python": python_seconds / numpy_seconds}, "One item", "times as long")
 
 best = dict(zip(ratings, compare_all(ratings).max(axis=1)))
@@ -475,8 +481,8 @@ pool.shutdown()
 #
 # - [compare/alike.py](../compare/alike.py): the computation of this lecture
 # - [monolith/similarity.py](../monolith/similarity.py): the same with tables, as the marketplaces have it
-# - [microservices/recommendations/recommendations.py](../microservices/recommendations/recommendations.py): a server that
-#   computes it in a thread, again and again, while it answers
+# - [microservices/recommendations/recommendations.py](../microservices/recommendations/recommendations.py): a server
+#   that computes it in a thread, again and again, while it answers
 # - [chassis/passwords.py](../chassis/passwords.py): C code in threads, with a limit on how many
 
 # %% [markdown]
