@@ -166,9 +166,14 @@ async def tell(number, ms):
 await asyncio.gather(tell(1, ms=500), tell(2, ms=300), tell(3, ms=100))
 
 # %% [markdown]
-# One thread did it all: one cook, three pots. At each `await` a function lets go, and the [event
-# loop](../docs/glossary.md#event-loop) takes up another one that can go on. The answers came in another order than
-# the questions. Yet `gather` gives the results in the order in which we asked.
+# One thread did it all: one cook, three pots. At each `await` a function lets go, and the
+# [event loop](../docs/glossary.md#event-loop) takes up another one that can go on. The answers came in another order
+# than the questions. Yet `gather` gives the results in the order in which we asked.
+
+# %% [markdown]
+# ## One thread, and still a race
+#
+# To sell a mug, we look how many there are, ask the bank, and write down one less. Asking the bank takes a while.
 
 # %% [markdown]
 # **Predict first.** There are ten mugs. Ten people buy one each, at the same time, in one thread. How many are left?
@@ -176,7 +181,7 @@ await asyncio.gather(tell(1, ms=500), tell(2, ms=300), tell(3, ms=100))
 # %%
 async def sell(shelf):
     mugs = shelf["mugs"]
-    await asyncio.sleep(0.01)  # Ask the bank, for example.
+    await asyncio.sleep(0.01)  # Ask the bank.
     shelf["mugs"] = mugs - 1
 
 
@@ -329,8 +334,8 @@ print("later:", fate)
 # %% [markdown]
 # ## Not too much at once
 #
-# A thousand questions at once could flatten the shop. A [semaphore](../docs/glossary.md#semaphore) is a door with a
-# number of keys. Who has no key waits.
+# A thousand questions at once would be too much for the shop. A [semaphore](../docs/glossary.md#semaphore) is a door
+# with a number of keys. Who has no key waits.
 
 # %% [markdown]
 # **Predict first.** Twelve questions, three keys. Draw the picture in your head.
