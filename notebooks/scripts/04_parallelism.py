@@ -34,7 +34,7 @@ print("This computer has", os.cpu_count(), "cores.")
 # %%
 import inspect
 
-from compare import alike
+from compare.lectures import alike
 
 print(inspect.getsource(alike.cosine))
 print(inspect.getsource(alike.nearest))
@@ -345,7 +345,7 @@ for function in (alike.nearest, double):
 
 # %% [markdown]
 # A new process cannot import a notebook. So write a function for a pool into a module: a file of its own. Ours is
-# `compare/alike.py`.
+# `compare/lectures/alike.py`.
 #
 # On Linux, Python 3.13 and older make processes as a *copy* of the running one (`fork`); then `double` works by
 # accident. On other systems, and from 3.14 on, it does not. We said `spawn`, so it is the same for everybody.
@@ -479,7 +479,7 @@ pool.shutdown()
 # %% [markdown]
 # ## The same at full size
 #
-# - [compare/alike.py](../compare/alike.py): the computation of this lecture
+# - [compare/lectures/alike.py](../compare/lectures/alike.py): the computation of this lecture
 # - [monolith/similarity.py](../monolith/similarity.py): the same with tables, as the marketplaces have it
 # - [microservices/recommendations/recommendations.py](../microservices/recommendations/recommendations.py): a server
 #   that computes it in a thread, again and again, while it answers

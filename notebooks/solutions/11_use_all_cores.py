@@ -20,8 +20,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from compare import alike
-from compare.rendezvous import meet
+from compare.learn.rendezvous import meet
+from compare.lectures import alike
 
 Input = TypeVar("Input")
 Result = TypeVar("Result")
