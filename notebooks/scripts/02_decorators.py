@@ -34,8 +34,8 @@ async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http:
 answer.json()
 
 # %% [markdown]
-# We wrote no call. Yet the function ran, and the text `7` of the address became a number. One line did that. It feels like
-# magic. In this lecture we build this magic ourselves, from things that you know.
+# We wrote no call. Yet the function ran, and the text `7` of the address became a number. One line did that. It feels
+# like magic. In this lecture we build this magic ourselves, from things that you know.
 #
 # (`async` and `await` are for the next lecture. Here they mean: wait for the answer.)
 
@@ -95,16 +95,16 @@ for_members = discount(50)
 print("summer:", summer(1000), " for members:", for_members(1000))
 
 # %% [markdown]
-# Each remembers its own `percent`, although `discount` is long done. A function that remembers the variables around it is
-# called a [closure](../docs/glossary.md#closure).
+# Each remembers its own `percent`, although `discount` is long done. A function that remembers the variables around
+# it is called a [closure](../docs/glossary.md#closure).
 #
 # That is all we need: functions can be handed in, made, and given back.
 
 # %% [markdown]
 # ## New behaviour for a function
 #
-# The shop wants to know when something is called, and what comes out. We could add two `print` lines to every function.
-# Or we write **one** function that takes any function, and gives back one that also prints.
+# The shop wants to know when something is called, and what comes out. We could add two `print` lines to every
+# function. Or we write **one** function that takes any function, and gives back one that also prints.
 
 # %%
 def announced(function):
@@ -128,9 +128,9 @@ total = announced(total)
 total(900, 3)
 
 # %% [markdown]
-# Not a letter of `total` has changed, and it announces itself. `announced` is a decorator: a function in, a function out.
-# The new one is called a [wrapper](../docs/glossary.md#wrapper), since it has the old one in its middle. (`*arguments`
-# means: whatever is handed in, pass it on.)
+# Not a letter of `total` has changed, and it announces itself. `announced` is a decorator: a function in, a function
+# out. The new one is called a [wrapper](../docs/glossary.md#wrapper), since it has the old one in its middle.
+# (`*arguments` means: whatever is handed in, pass it on.)
 
 # %% [markdown]
 # ## The `@` is the same
@@ -158,8 +158,8 @@ def postage(weight_grams):
 postage(200)
 
 # %% [markdown]
-# So `@noted` above `def postage` means `postage = noted(postage)`. It does no more than that. But it says **what** we want,
-# at the top, in one word: this function is noted. That is [declarative](../docs/glossary.md#declarative).
+# So `@noted` above `def postage` means `postage = noted(postage)`. It does no more than that. But it says **what** we
+# want, at the top, in one word: this function is noted. That is [declarative](../docs/glossary.md#declarative).
 
 # %% [markdown]
 # ## Ready to use
@@ -167,7 +167,7 @@ postage(200)
 # Python's own library has useful decorators. `cache` keeps each result, and gives it again for the same input.
 
 # %% [markdown]
-# **Predict first.** We ask for three prices. How often is the slow database asked?
+# **Predict first.** We ask for three prices. How often is the slow [database](../docs/glossary.md#database) asked?
 
 # %%
 from functools import cache
@@ -207,8 +207,9 @@ def refund(order_id: int, reason: str) -> str:
 print(refund.__name__, signature(refund), refund.__doc__)
 
 # %% [markdown]
-# It says it is `announcing`, takes anything, and has no description. Name, [type hints](../docs/glossary.md#type-hint) and
-# text are those of the wrapper. Error messages now show the wrong name. FastAPI, which reads type hints, would be lost.
+# It says it is `announcing`, takes anything, and has no description. Name, [type
+# hints](../docs/glossary.md#type-hint) and text are those of the wrapper. Error messages now show the wrong name.
+# FastAPI, which reads type hints, would be lost.
 
 # %% [markdown]
 # The cure is itself a decorator: `functools.wraps` copies all of it from the old function to the new one.
@@ -245,8 +246,8 @@ print(refund.__name__, signature(refund), refund.__doc__)
 #
 # A shop's supplier often does not answer at once. We want to say how many times to try: `@tried(times=3)`.
 #
-# Read `@tried(times=3)` from left to right. First `tried(times=3)` is **called**. What it gives back is the decorator. So
-# there are three levels of functions.
+# Read `@tried(times=3)` from left to right. First `tried(times=3)` is **called**. What it gives back is the
+# decorator. So there are three levels of functions.
 
 # %%
 def tried(times):  # Level 1 takes the argument.
@@ -281,9 +282,11 @@ def ask_supplier(item):
 ask_supplier("mug")
 
 # %% [markdown]
-# Two tries failed, the third gave the answer. `ask_supplier` holds no loop. The number 3 stands where a reader looks for it.
+# Two tries failed, the third gave the answer. `ask_supplier` holds no loop. The number 3 stands where a reader looks
+# for it.
 #
-# The levels get their things at different times. Level 1 and 2 run once, at the definition. Level 3 runs at each call.
+# The levels get their things at different times. Level 1 and 2 run once, at the definition. Level 3 runs at each
+# call.
 
 # %% [markdown]
 # ## Two decorators on one function
@@ -325,8 +328,8 @@ def other(cents):
 print("one:", one(1000), " other:", other(1000))
 
 # %% [markdown]
-# `one` is `plus_tax(plus_postage(one))`. The decorator **nearest** to the function acts first, the top one last. So `one`
-# pays tax on the postage, too. Read a stack from the bottom up.
+# `one` is `plus_tax(plus_postage(one))`. The decorator **nearest** to the function acts first, the top one last. So
+# `one` pays tax on the postage, too. Read a stack from the bottom up.
 
 # %% [markdown]
 # ## New behaviour for a class
@@ -354,8 +357,8 @@ print("new in it:", sorted(new & {"__init__", "__repr__", "__eq__"}))
 print(Item("mug", 900), Item("mug", 900) == Item("mug", 900))
 
 # %% [markdown]
-# It is the same class, with new functions put in. `dataclass` read our two lines, and **wrote** how to fill an item, show
-# it and compare it.
+# It is the same class, with new functions put in. `dataclass` read our two lines, and **wrote** how to fill an item,
+# show it and compare it.
 
 # %% [markdown]
 # Our own can be short. This one changes nothing in the class. It writes down that there is one.
@@ -385,8 +388,8 @@ class Invoice:
 {name: kind.fee_cents for name, kind in ways_to_pay.items()}
 
 # %% [markdown]
-# Both of them. The shop finds every way to pay, and nobody keeps a list by hand. Who adds a class adds one line above it,
-# and cannot forget the list in another file.
+# Both of them. The shop finds every way to pay, and nobody keeps a list by hand. Who adds a class adds one line above
+# it, and cannot forget the list in another file.
 #
 # Keep this trick in mind: **write it down, and give it back unchanged**. It is the whole secret of `@app.get`.
 
@@ -422,8 +425,8 @@ def read_item(item_id: int):
 shop.routes[0][0], shop.routes[0][1] is read_item
 
 # %% [markdown]
-# `shop.get(...)` has two levels only: the function is kept as it is, so no wrapper is needed. Now we know who holds our
-# function. What is missing is somebody who calls it.
+# `shop.get(...)` has two levels only: the function is kept as it is, so no wrapper is needed. Now we know who holds
+# our function. What is missing is somebody who calls it.
 
 # %% [markdown]
 # A path is a pattern. `{item_id}` stands for any text without a slash. Python's `re` library can search for that.
@@ -460,8 +463,8 @@ print(respond(shop, "/items/7"))
 print(respond(shop, "/users/7"))
 
 # %% [markdown]
-# There it is: we never called `read_item`, and it got a real number. The type hint was a note, and our router **read** the
-# note. No magic is left.
+# There it is: we never called `read_item`, and it got a real number. The type hint was a note, and our router
+# **read** the note. No magic is left.
 
 # %% [markdown]
 # **Predict first.** What will our router do with `/items/seven`? And what does FastAPI do?
@@ -492,14 +495,14 @@ print("function:  ", route.endpoint.__name__, "- ours, unchanged:", route.endpoi
 print("expression:", route.path_regex.pattern)
 
 # %% [markdown]
-# A path, a function that stays as it was, and nearly the same expression. The other paths are FastAPI's own: it writes
-# down the routes of its documentation the same way.
+# A path, a function that stays as it was, and nearly the same expression. The other paths are FastAPI's own: it
+# writes down the routes of its documentation the same way.
 
 # %% [markdown]
 # ## Where the marketplace uses them
 #
-# The [monolith](../docs/glossary.md#monolith)'s inventory is a file full of `@router.get` and its sisters. Its list of
-# routes is a table of contents that nobody had to write.
+# The [monolith](../docs/glossary.md#monolith)'s inventory is a file full of `@router.get` and its sisters. Its list
+# of routes is a table of contents that nobody had to write.
 
 # %% tags=["outline:at-syntax"]
 from monolith import inventory
@@ -508,12 +511,13 @@ for route in inventory.router.routes:
     print(f"{'/'.join(route.methods):7} {route.path:31} {route.endpoint.__name__}")
 
 # %% [markdown]
-# One line above each function says when it is called. Open [monolith/inventory.py](../monolith/inventory.py), and find these
-# lines. Some say more, such as `status_code=201` or which refusals are possible. All of it is declared, none of it is steps.
+# One line above each function says when it is called. Open [monolith/inventory.py](../monolith/inventory.py), and
+# find these lines. Some say more, such as `status_code=201` or which refusals are possible. All of it is declared,
+# none of it is steps.
 
 # %% [markdown]
-# Here is another that you will meet: `asynccontextmanager`. It turns a function with **one** `yield` into something for
-# `async with`.
+# Here is another that you will meet: `asynccontextmanager`. It turns a function with **one** `yield` into something
+# for `async with`.
 
 # %% [markdown]
 # **Predict first.** In which order are the three lines printed?
@@ -533,8 +537,8 @@ async with opening_hours():
     print("selling mugs")
 
 # %% [markdown]
-# Before the `yield`, then the body, then after it. Our [services](../docs/glossary.md#service) open and close this way. The
-# lights go off even when the body fails, if the function says so with `try` and `finally`.
+# Before the `yield`, then the body, then after it. Our [services](../docs/glossary.md#service) open and close this
+# way. The lights go off even when the body fails, if the function says so with `try` and `finally`.
 
 # %% [markdown]
 # ## Recap
@@ -550,7 +554,8 @@ async with opening_hours():
 # ## The same at full size
 #
 # - [monolith/inventory.py](../monolith/inventory.py): routes, each declared in one line
-# - [chassis/service.py](../chassis/service.py): `@asynccontextmanager` for what happens when a service starts and ends
+# - [chassis/service.py](../chassis/service.py): `@asynccontextmanager` for what happens when a service starts and
+#   ends
 # - [compare/topology.py](../compare/topology.py): `@dataclass` and `@property` on every page
 # - [chassis/remote.py](../chassis/remote.py): trying again at full size, and only where it does no harm
 

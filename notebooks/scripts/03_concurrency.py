@@ -14,8 +14,8 @@
 # Think of a cook. The noodles need ten minutes in the pot. Does the cook stand still and look at them? No, she cuts
 # the onions. Most programs do stand and look.
 #
-# We start a small shop on this computer. It takes its time before it answers, as databases and other people's servers
-# do.
+# We start a small shop on this computer. It takes its time before it answers, as
+# [databases](../docs/glossary.md#database) and other people's [servers](../docs/glossary.md#server) do.
 
 # %% [markdown]
 # **Predict first.** We ask the shop for one price. How much of that time does our own program work?
@@ -146,7 +146,7 @@ draw.lines(points, "How long against how many", "prices", "seconds")
 # %% [markdown]
 # ## Who does all that?
 #
-# Eight things at once: are there eight workers? We let each question say in which
+# Eight things at once: are there eight [workers](../docs/glossary.md#worker)? We let each question say in which
 # [thread](../docs/glossary.md#thread) it is. A thread is a line of work within a program.
 
 # %% [markdown]
@@ -166,9 +166,9 @@ async def tell(number, ms):
 await asyncio.gather(tell(1, ms=500), tell(2, ms=300), tell(3, ms=100))
 
 # %% [markdown]
-# One thread did it all: one cook, three pots. At each `await` a function lets go, and the
-# [event loop](../docs/glossary.md#event-loop) takes up another one that can go on. The answers came in another order
-# than the questions. Yet `gather` gives the results in the order in which we asked.
+# One thread did it all: one cook, three pots. At each `await` a function lets go, and the [event
+# loop](../docs/glossary.md#event-loop) takes up another one that can go on. The answers came in another order than
+# the questions. Yet `gather` gives the results in the order in which we asked.
 
 # %% [markdown]
 # ## One thread, and still a race
@@ -356,7 +356,8 @@ print("questions that waited in the shop at once:", await most_at_once())
 
 # %% [markdown]
 # Never more than three. Each time one comes back, the next one goes. It takes longer than all at once, and the shop
-# survives. Such a limit for each service is a [bulkhead](../docs/glossary.md#bulkhead).
+# survives. Such a limit for each [service](../docs/glossary.md#service) is a
+# [bulkhead](../docs/glossary.md#bulkhead).
 
 # %% [markdown]
 # ## Not too long
@@ -406,8 +407,8 @@ async def ticks_during(name, work):
     return [(name, at - ticks[0], at - ticks[0] + 0.008) for at in ticks]
 
 # %% [markdown]
-# Somebody clicks on "Show the price". One program asks the shop with the async client and `await`. The other one has
-# the plain client inside an `async def`.
+# Somebody clicks on "Show the price". One program asks the shop with the async [client](../docs/glossary.md#client)
+# and `await`. The other one has the plain client inside an `async def`.
 
 # %% [markdown]
 # **Predict first.** Both wait for the same half second. What will the ticks look like?
@@ -549,8 +550,8 @@ shop.close()
 # ## Recap
 #
 # - I/O-bound code waits. Waiting for many things at once takes as long as the slowest, not as long as the sum.
-# - `await` in a loop is one after another. `gather` and `TaskGroup` wait for all at once. A `TaskGroup`
-#   leaves nobody behind.
+# - `await` in a loop is one after another. `gather` and `TaskGroup` wait for all at once. A `TaskGroup` leaves nobody
+#   behind.
 # - Calling an `async def` function gives a coroutine. Nothing runs until it is awaited or made a task.
 # - One event loop, one thread: a call that blocks stops everybody. Await it, or use `asyncio.to_thread`.
 # - Limit how many are under way (semaphore) and how long you wait (timeout).

@@ -4,9 +4,9 @@
 # About 35 minutes. At the end you can
 #
 # - tell work that waits from work that computes,
-# - say what the GIL is, when it is in the way, and when it is not,
-# - spread a computation over the cores of a computer, and say what that costs,
-# - keep a server answering while it computes.
+# - say what the [GIL](../docs/glossary.md#gil) is, when it is in the way, and when it is not,
+# - spread a computation over the [cores](../docs/glossary.md#core) of a computer, and say what that costs,
+# - keep a [server](../docs/glossary.md#server) answering while it computes.
 
 # %% [markdown]
 # ## Intensive computation
@@ -60,8 +60,8 @@ draw.bars({"time that passed": passed, "our program worked": worked}, "200 items
 # %% [markdown]
 # ## Repetitive tasks
 #
-# It is the same small task, again and again, and no item needs the result of another. So we can deal the items out,
-# as one deals cards.
+# It is the same small [task](../docs/glossary.md#task), again and again, and no item needs the result of another. So
+# we can deal the items out, as one deals cards.
 
 # %% tags=["outline:repetitive-tasks"]
 hands = [items[number::4] for number in range(4)]
@@ -391,13 +391,13 @@ print("equally good:", all(np.isclose(found[item], best[item]) for item in items
 
 # %% [markdown]
 # No number of cores in a laptop can keep up with that. The results are equally good. First the better tool, then the
-# cores. The marketplaces compute their recommendations in this way.
+# cores. The marketplaces compute their [recommendations](../docs/glossary.md#recommendation) in this way.
 
 # %% [markdown]
 # ## A server that computes
 #
-# Most of what a server does is waiting, so ours are async. What if one request needs a computation? The ticker of the
-# last lecture stands for all the other users, who want quick answers.
+# Most of what a server does is waiting, so ours are [async](../docs/glossary.md#async). What if one request needs a
+# computation? The ticker of the last lecture stands for all the other users, who want quick answers.
 
 # %%
 async def tick(ticks):
@@ -469,7 +469,7 @@ pool.shutdown()
 # %% [markdown]
 # ## Recap
 #
-# - I/O-bound work waits; CPU-bound work computes. Measure which one yours is.
+# - [I/O-bound](../docs/glossary.md#io-bound) work waits; CPU-bound work computes. Measure which one yours is.
 # - `asyncio` and threads do not make Python code compute faster. The GIL lets one thread compute at a time.
 # - C code that lets go of the GIL can run in several threads at once.
 # - Processes use all cores. They cost starting and sending, and their functions must be importable.

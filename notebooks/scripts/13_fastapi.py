@@ -6,7 +6,7 @@
 # - write a [service](../docs/glossary.md#service) with [FastAPI](../docs/glossary.md#fastapi), and ask it,
 # - let it refuse wrong requests, and keep secrets,
 # - let it ask two others at once,
-# - test it, read its documentation, and run it as a process of its own,
+# - test it, read its documentation, and run it as a [process](../docs/glossary.md#process) of its own,
 # - say what our services add to that.
 
 # %% [markdown]
@@ -19,9 +19,9 @@
 # %% [markdown]
 # ## From nothing
 #
-# FastAPI is a [framework](../docs/glossary.md#framework): we write functions, and it decides when they run. This is
-# a whole program. The line with `@` makes the function below it a [route](../docs/glossary.md#route), as in the lecture on
-# [decorators](02_decorators.ipynb).
+# FastAPI is a [framework](../docs/glossary.md#framework): we write functions, and it decides when they run. This is a
+# whole program. The line with `@` makes the function below it a [route](../docs/glossary.md#route), as in the lecture
+# on [decorators](02_decorators.ipynb).
 
 # %% tags=["outline:for-microservices"]
 from dataclasses import dataclass
@@ -46,8 +46,8 @@ async def read(wish_id: int):
     return wishes[wish_id]
 
 # %% [markdown]
-# Now somebody must ask. No [server](../docs/glossary.md#server) runs yet: `ASGITransport` hands a request to the program
-# directly, in the way a server would. That way is called [ASGI](../docs/glossary.md#asgi).
+# Now somebody must ask. No [server](../docs/glossary.md#server) runs yet: `ASGITransport` hands a request to the
+# program directly, in the way a server would. That way is called [ASGI](../docs/glossary.md#asgi).
 
 # %%
 import fastapi
@@ -65,14 +65,14 @@ print("FastAPI", fastapi.__version__, "answers", answer.status_code)
 answer.json()
 
 # %% [markdown]
-# It answers. We **declared** what is asked for (`GET`, a path, a number) and wrote what is given back. How the
-# bytes of a request become a number, and our object becomes [JSON](../docs/glossary.md#json), we never said.
+# It answers. We **declared** what is asked for (`GET`, a path, a number) and wrote what is given back. How the bytes
+# of a request become a number, and our object becomes [JSON](../docs/glossary.md#json), we never said.
 #
 # But look at the answer again. It tells everything, also to Tom. We will come back to that.
 
 # %% [markdown]
-# **Predict first.** `wish_id: int` is a [type hint](../docs/glossary.md#type-hint). What does the program answer when the
-# path says `seven`?
+# **Predict first.** `wish_id: int` is a [type hint](../docs/glossary.md#type-hint). What does the program answer when
+# the path says `seven`?
 
 # %% tags=["outline:data-validation"]
 answer = await ask(first, "GET", "/wishes/seven")
@@ -80,14 +80,14 @@ print(answer.status_code)
 answer.json()["detail"]
 
 # %% [markdown]
-# It refuses with [status](../docs/glossary.md#status-code) 422. And it says **where** the mistake is, `path` and `wish_id`,
-# and what was expected. Python ignores type hints. FastAPI reads them.
+# It refuses with [status](../docs/glossary.md#status-code) 422. And it says **where** the mistake is, `path` and
+# `wish_id`, and what was expected. Python ignores type hints. FastAPI reads them.
 
 # %% [markdown]
 # ## Data validation: say what is acceptable
 #
-# Now a wish comes in. What a request's body may contain is a [pydantic](../docs/glossary.md#pydantic) class, as in the
-# first lecture.
+# Now a wish comes in. What a request's body may contain is a [pydantic](../docs/glossary.md#pydantic) class, as in
+# the first lecture.
 
 # %%
 from typing import Annotated
@@ -111,8 +111,8 @@ class WishPublic(BaseModel):
     item_id: int
 
 # %% [markdown]
-# The routes go on a router this time: a list of routes that any program can take in. `response_model` says what the answer
-# looks like.
+# The routes go on a router this time: a list of routes that any program can take in. `response_model` says what the
+# answer looks like.
 
 # %% tags=["outline:declarative-routes"]
 from fastapi import APIRouter, Response
@@ -136,7 +136,7 @@ answer.json()
 
 # %% [markdown]
 # 201 means "created", and the header `Location` says where to find it. Both are agreements of
-# [HTTP](../docs/glossary.md#http), so every client understands them.
+# [HTTP](../docs/glossary.md#http), so every [client](../docs/glossary.md#client) understands them.
 
 # %% [markdown]
 # **Predict first.** This request has three mistakes. How many does the answer name? Does `make_wish` run?
@@ -149,14 +149,14 @@ for mistake in answer.json()["detail"]:
 print("new wishes:", len(wishes) - before)
 
 # %% [markdown]
-# All three, each with its place. Our function did not run: behind the door there is only good data. That is why it needs no
-# `if`. This is [validation](../docs/glossary.md#validation), and we wrote none of its steps.
+# All three, each with its place. Our function did not run: behind the door there is only good data. That is why it
+# needs no `if`. This is [validation](../docs/glossary.md#validation), and we wrote none of its steps.
 
 # %% [markdown]
 # ## Ask for what you need
 #
-# Several routes need an existing wish. Each would have to look for it, and refuse if there is none. Instead they ask for it
-# **by type**. What a route asks for is called a [dependency](../docs/glossary.md#dependency).
+# Several routes need an existing wish. Each would have to look for it, and refuse if there is none. Instead they ask
+# for it **by type**. What a route asks for is called a [dependency](../docs/glossary.md#dependency).
 
 # %% tags=["outline:modern-python"]
 from fastapi import Depends, HTTPException
@@ -181,16 +181,16 @@ async def read_wish(wish: ExistingWish) -> Wish:
     return wish
 
 # %% [markdown]
-# **Predict first.** The function gives back a whole `Wish`, with `bought_by`. The line above it promises a `WishPublic`. What
-# does Tom see?
+# **Predict first.** The function gives back a whole `Wish`, with `bought_by`. The line above it promises a
+# `WishPublic`. What does Tom see?
 
 # %%
 print((await ask(app, "GET", "/wishes/1")).json())
 print((await ask(app, "GET", "/wishes/99")).json())
 
 # %% [markdown]
-# The promise wins: only the fields of `WishPublic` go out. The surprise is safe. It is safe by a **declaration**, so it holds
-# for every field that somebody adds to `Wish` later.
+# The promise wins: only the fields of `WishPublic` go out. The surprise is safe. It is safe by a **declaration**, so
+# it holds for every field that somebody adds to `Wish` later.
 #
 # And wish 99 is refused, without an `if` in the route.
 
@@ -207,14 +207,14 @@ print("asks for a", kind.__origin__.__name__, "from", kind.__metadata__[0].depen
 print("called by hand:", await read_wish(wishes[1]))
 
 # %% [markdown]
-# It can be called without any web. Its types can be read by editors, by type checkers, and by FastAPI: one note, three
-# readers. Notice what came back: the whole wish. The filter is at the door of the web, not in the function.
+# It can be called without any web. Its types can be read by editors, by type checkers, and by FastAPI: one note,
+# three readers. Notice what came back: the whole wish. The filter is at the door of the web, not in the function.
 
 # %% [markdown]
 # ## Async: two others at once
 #
-# A friend wants to see a card: the wish, the price and the stars. The shop knows these. We start a real shop, and make it
-# slow on purpose.
+# A friend wants to see a card: the wish, the price and the stars. The shop knows these. We start a real shop, and
+# make it slow on purpose.
 
 # %%
 import time
@@ -252,8 +252,8 @@ async def read_card(wish: ExistingWish) -> dict[str, str | int | float | None]:
     return {"name": wish.name, "item": item["name"], "price_cents": price, "stars": stars}
 
 # %% [markdown]
-# **Predict first.** Each answer of the shop takes at least half a second. Will the two bars follow each other, or lie one
-# above the other?
+# **Predict first.** Each answer of the shop takes at least half a second. Will the two bars follow each other, or lie
+# one above the other?
 
 # %% tags=["outline:async-routes"]
 calls.clear()
@@ -295,8 +295,8 @@ for path, methods in document["paths"].items():
 # %% [markdown]
 # Nobody wrote this list. Paths, names and answers come from our declarations, even the 422.
 #
-# The 404 is missing. We raise it inside of a function, and FastAPI reads declarations only. Our services declare it, too:
-# `responses=refusals(NoSuchWish)`.
+# The 404 is missing. We raise it inside of a function, and FastAPI reads declarations only. Our services declare it,
+# too: `responses=refusals(NoSuchWish)`.
 
 # %% [markdown]
 # **Predict first.** We said `min_length=1` once, in a Python class. Do readers of the document learn of it?
@@ -305,8 +305,9 @@ for path, methods in document["paths"].items():
 document["components"]["schemas"]["WishCreate"]
 
 # %% [markdown]
-# They do. The page `/docs` is drawn from this document. There, people read the routes and try them with a button. Programs
-# read it as well, and make a client for another language from it. When a rule changes, all of these change with it.
+# They do. The page `/docs` is drawn from this document. There, people read the routes and try them with a button.
+# Programs read it as well, and make a client for another language from it. When a rule changes, all of these change
+# with it.
 
 # %% [markdown]
 # ## A test is a function
@@ -341,8 +342,8 @@ except AssertionError as error:
 # %% [markdown]
 # ## What our services add
 #
-# All services of this repository begin with one function, `service.build`. The folder it lives in is called `chassis`, like
-# the frame under every car. We hand it our router, unchanged.
+# All services of this repository begin with one function, `service.build`. The folder it lives in is called
+# `chassis`, like the frame under every car. We hand it our router, unchanged.
 
 # %% [markdown]
 # **Predict first.** The router is the same. What will differ when a wish is not there?
@@ -358,9 +359,9 @@ for each in (app, framed):
     print(answer.json())
 
 # %% [markdown]
-# The second answer has the standard form for errors, [problem details](../docs/glossary.md#problem-details). All services
-# refuse in the same form, so a client reads one form only. We changed no route for that. (`about:blank` means: this error
-# has no name of its own yet.)
+# The second answer has the standard form for errors, [problem details](../docs/glossary.md#problem-details). All
+# services refuse in the same form, so a client reads one form only. We changed no route for that. (`about:blank`
+# means: this error has no name of its own yet.)
 
 # %%
 for path in ("/health/live", "/health/ready", "/wishes/1"):
@@ -368,16 +369,16 @@ for path in ("/health/live", "/health/ready", "/wishes/1"):
     print(answer.status_code, path, sorted(answer.json()))
 
 # %% [markdown]
-# It also answers the two questions that machines ask: do you live, and can you serve? They are its
-# [health checks](../docs/glossary.md#health-check). Logs, traces, limits and a `/docs` page that works without internet are
-# in the frame as well.
+# It also answers the two questions that machines ask: do you live, and can you serve? They are its [health
+# checks](../docs/glossary.md#health-check). [Logs](../docs/glossary.md#log), [traces](../docs/glossary.md#trace),
+# limits and a `/docs` page that works without internet are in the frame as well.
 
 # %% [markdown]
 # ## A process of its own
 #
 # So far everything happened inside of this notebook. The finished source is one file,
-# [compare/classroom/wishes.py](../compare/classroom/wishes.py). It is our cells, written down once more. Two things are
-# better: errors have names, and a careful client asks the shop. We start it in a
+# [compare/classroom/wishes.py](../compare/classroom/wishes.py). It is our cells, written down once more. Two things
+# are better: errors have names, and a careful client asks the shop. We start it in a
 # [process](../docs/glossary.md#process) of its own.
 
 # %% tags=["outline:for-microservices"]
@@ -392,7 +393,8 @@ friend.get(made.headers["Location"] + "/card").json()
 
 # %% [markdown]
 # Now these are two programs, and they talk over the [network](../docs/glossary.md#network). The new one was told the
-# shop's address in [environment variables](../docs/glossary.md#environment-variable). The shop did not have to change.
+# shop's address in [environment variables](../docs/glossary.md#environment-variable). The shop did not have to
+# change.
 
 # %% tags=["outline:documentation"]
 import re
@@ -415,9 +417,8 @@ print("      ask again in", card.headers.get("Retry-After"), "s")
 print("wish:", wish.status_code, wish.json())
 
 # %% [markdown]
-# The card needs the shop, so it is refused, with a reason. The wish needs nobody, so it is still there. The
-# service did not fall with its neighbour. That is what
-# [microservices](../docs/glossary.md#microservice) are for.
+# The card needs the shop, so it is refused, with a reason. The wish needs nobody, so it is still there. The service
+# did not fall with its neighbour. That is what [microservices](../docs/glossary.md#microservice) are for.
 
 # %% [markdown]
 # **Predict first.** Now we start our own service again. Is Tom's wish still there?
@@ -427,8 +428,8 @@ place.restart("wishes")
 friend.get("/wishes/1").json()["detail"]
 
 # %% [markdown]
-# It is gone. Our service kept it in its memory, and memory ends with the process. This is the biggest thing that the real
-# services add: each has a [database](../docs/glossary.md#database) of its own.
+# It is gone. Our service kept it in its memory, and memory ends with the process. This is the biggest thing that the
+# real services add: each has a [database](../docs/glossary.md#database) of its own.
 
 # %%
 from compare.classroom import close_all
@@ -439,7 +440,8 @@ close_all()
 # %% [markdown]
 # ## Recap
 #
-# - A route is a plain function. A decorator says for which path, type hints say what comes in and what goes out.
+# - A route is a plain function. A [decorator](../docs/glossary.md#decorator) says for which path, type hints say what
+#   comes in and what goes out.
 # - Wrong requests are refused before the function runs, each mistake with its place.
 # - The declared answer is a filter: what is not in it stays secret.
 # - What several routes need, they ask for by type.
@@ -456,8 +458,8 @@ close_all()
 # - [microservices/reviews/database.py](../microservices/reviews/database.py): its table
 # - [microservices/reviews/clients.py](../microservices/reviews/clients.py): whom it asks
 # - [microservices/reviews/main.py](../microservices/reviews/main.py): how it is put together
-# - [chassis/service.py](../chassis/service.py): the frame; and [contracts/problems.py](../contracts/problems.py): errors
-#   with names
+# - [chassis/service.py](../chassis/service.py): the frame; and [contracts/problems.py](../contracts/problems.py):
+#   errors with names
 
 # %% [markdown]
 # ## Exercises

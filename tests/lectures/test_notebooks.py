@@ -9,6 +9,7 @@ from pathlib import Path
 import jupytext
 import pytest
 
+from compare.lectures import answer_key
 from compare.lectures.executing import LectureFailed, execute
 from compare.lectures.lecture import FOLDER, Lecture
 from tests.architecture.tree import REPOSITORY
@@ -119,3 +120,9 @@ def test_a_lecture_runs_wherever_it_is_started(tmp_path: Path, monkeypatch: pyte
     monkeypatch.chdir(tmp_path)
     ran = execute(made(tmp_path, "# %%\nimport contracts\nprint('here')\n"))
     assert ran.notebook.cells[0].outputs[0].text == "here\n"
+
+
+def test_the_answer_key_holds_every_question_and_what_the_lectures_say() -> None:
+    assert answer_key.PATH.read_text("utf-8") == answer_key.text(LECTURES.values()), (
+        "run `marketplace lectures --write`"
+    )
