@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -114,14 +114,18 @@ class Place:
 
     def trace(self, client: httpx.Client, method: str, path: str, **parts: Any) -> tuple[httpx.Response, Call]:
         """Send a request under a trace of its own; give the answer, and who called whom for it."""
-        assert self.collector, "open it with `traced=True`"
         trace = token_hex(16)
         headers = {"traceparent": f"00-{trace}-{token_hex(8)}-01"}
         answer = client.request(method, path, headers=headers, **parts)
+        return answer, self.calls([trace])[0]
+
+    def calls(self, traces: Iterable[str]) -> list[Call]:
+        """Give who called whom in each of several traces."""
+        assert self.collector, "open it with `traced=True`"
+        wanted, spans = list(traces), self.collector.spans
+        _until_quiet(lambda: sum(span.trace == wanted[-1] for span in spans))
         processes = {pid: member.process for member in self.fleet.members.values() for pid in member.pids}
-        spans = self.collector.spans
-        _until_quiet(lambda: sum(span.trace == trace for span in spans))
-        return answer, Trace(spans, processes).tree(trace)
+        return [Trace([span for span in spans if span.trace == each], processes).tree(each) for each in wanted]
 
 
 def _json_lines(log: Path) -> list[dict[str, Any]]:
