@@ -96,7 +96,7 @@ async def answered(method: str, path: str, body: Any) -> httpx.Response:
 def problem(method: str, path: str, body: Any = None, *, status: int) -> dict[str, Any]:
     """Ask for something that is refused, and read the answer as a problem."""
     answer = asyncio.run(answered(method, path, body))
-    kind = answer.headers["content-type"]
+    kind = answer.headers.get("content-type")
     assert answer.status_code == status, f"{path} should be refused with {status}, not with {answer.status_code}."
     assert kind == "application/problem+json", f"The answer is of the type {kind}. Answer with a ProblemResponse."
     return answer.json()
