@@ -13,14 +13,14 @@
 #
 # A [log](../docs/glossary.md#log) is what a program writes about its work: a line for each thing that happened. Our
 # marketplace has six [processes](../docs/glossary.md#process), and each writes a log of its own. We start it, and
-# Edith buys something.
+# Priya buys something.
 
 # %%
 from compare.classroom import open_marketplace
 
 place = open_marketplace("microservices", traced=True)
-edith = place.resident()
-order = edith.post("/orders", json={"lines": [{"item_id": 7, "quantity": 1}]}).json()
+priya = place.resident()
+order = priya.post("/orders", json={"lines": [{"item_id": 7, "quantity": 1}]}).json()
 place.quiet()  # A process answers first, and writes its line a moment later.
 folder = place.fleet.data / "logs"
 print("order", order["id"], "is", order["status"])
@@ -33,15 +33,15 @@ print((folder / "orders.log").read_text().splitlines()[-1])
 # %% [markdown]
 # ## The problem of six
 #
-# Edith changes her mind and cancels. Then she calls: "What happened to my order?" We look for its number in the logs,
+# Priya changes her mind and cancels. Then she calls: "What happened to my order?" We look for its number in the logs,
 # as one does.
 
 # %% [markdown]
 # **Predict first.** There is a [gateway](../docs/glossary.md#gateway) and five services. In which of the six logs
-# will we find the number of Edith's order?
+# will we find the number of Priya's order?
 
 # %% tags=["outline:monitoring-and-log-aggregation"]
-edith.post(f"/orders/{order['id']}/cancel")
+priya.post(f"/orders/{order['id']}/cancel")
 place.quiet()
 
 for name in place.fleet.members:
@@ -51,7 +51,7 @@ for name in place.fleet.members:
 
 # %% [markdown]
 # We opened six files, and found three lines about the cancelling. None is about the buying: when the order was asked
-# for, it had no number yet. And Users, who was asked whether Edith's account still stands, never hears of orders at
+# for, it had no number yet. And Users, who was asked whether Priya's account still stands, never hears of orders at
 # all.
 
 # %% [markdown]
@@ -75,7 +75,7 @@ for line in requests[-9:]:
 
 # %% [markdown]
 # Now one list tells the story of the whole marketplace. But on a busy day it tells a thousand stories at once, mixed
-# line by line. Which lines belong to Edith's order?
+# line by line. Which lines belong to Priya's order?
 
 # %% [markdown]
 # ## A number that travels with the request
@@ -96,7 +96,7 @@ for line in place.logs(trace_id=bought["trace_id"]):
 
 # %% [markdown]
 # Four processes worked for one order, and here they are, without searching. (`jwks.json` are the keys that check
-# Edith's token; [the next lecture](10_standards.ipynb) takes one apart.) The gateway comes last. It was asked first,
+# Priya's token; [the next lecture](10_standards.ipynb) takes one apart.) The gateway comes last. It was asked first,
 # but a line is written when the work is **done**. And the gateway is done when all others are.
 #
 # (`place.logs` is our loop from above with a filter.)
@@ -361,7 +361,7 @@ culprit = random.choice(["users", "inventory", "orders", "reviews", "recommendat
 place.slow(culprit, 0.25)
 
 # %% [markdown]
-# Edith does seven things, three times each. Every request gets a trace id from us, so that we find it in the logs.
+# Priya does seven things, three times each. Every request gets a trace id from us, so that we find it in the logs.
 
 # %% tags=["outline:slow-service"]
 THINGS = ["/inventory/7", "/reviews?item_id=7", "/reviews/summary?item_id=7", "/users/me"]
@@ -369,7 +369,7 @@ THINGS += ["/orders", "/recommendations", "/recommendations/similar/7"]
 asked = {}
 for path in THINGS * 3:
     trace = token_hex(16)
-    edith.get(path, headers={"traceparent": f"00-{trace}-{span_id}-01"})
+    priya.get(path, headers={"traceparent": f"00-{trace}-{span_id}-01"})
     asked[trace] = path
 
 seen = [line for line in place.logs(event="request") if line["trace_id"] in asked]
@@ -429,8 +429,8 @@ calls = place.calls(asked)
 draw.waterfall(max(calls, key=lambda call: call.ms), "The slowest of these requests")
 
 # %% [markdown]
-# Look at the bars without a bar below them at the end. Somebody had asked, the other one was done, and then there is
-# a long **hole**. The other one wrote into its log: "I was quick." It was right. Its answer was late **on the way**.
+# Begin at the right end. A caller has a long bar. Those below it were done early, and after that there is a long
+# **hole**. The one that was asked wrote into its log: "I was quick." It was right. Its answer was late **on the way**.
 #
 # Only who waits can see that. So the evidence is not in the log of the slow one; it is in the spans of its callers.
 
@@ -490,7 +490,7 @@ place.deploy("users", SLOW_USERS)
 # **Predict first.** Whose bar will be long in the trace now? Will there still be a hole?
 
 # %%
-_, reviews = place.trace(edith, "GET", "/reviews?item_id=7")
+_, reviews = place.trace(priya, "GET", "/reviews?item_id=7")
 draw.waterfall(reviews, "Users itself is slow")
 place.close()
 
