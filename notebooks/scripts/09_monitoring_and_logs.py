@@ -453,6 +453,8 @@ draw.bars(shortest, "The shortest hole with each of them", "milliseconds")
 
 # %% [markdown]
 # All but one have an alibi: at least one call to them had no hole worth the name. For the last one, every call had.
+# (We may subtract like this because none of the seven asks two others at once. On the item page, times overlap.)
+#
 # Now look whether we are right.
 
 # %% tags=["outline:slow-service"]
