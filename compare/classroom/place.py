@@ -2,7 +2,7 @@
 
 import json
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -16,11 +16,12 @@ from compare import seed
 from compare.classroom.wires import Wires
 from compare.faults.people import PASSWORD
 from compare.launcher import Fleet
-from compare.structure.calls import Call, Trace, TraceIsTorn
+from compare.structure.calls import Call, Trace
 from compare.structure.collector import Collector
 from compare.topology import Architecture
 
-SECONDS, QUIET_SECONDS, POLL_SECONDS = 30.0, 0.3, 0.05
+SECONDS, QUIET_SECONDS, POLL_SECONDS = 30.0, 0.3, 0.02
+LOG_SECONDS, LOG_QUIET_SECONDS = 2.0, 0.1
 
 
 class Place:
@@ -106,22 +107,32 @@ class Place:
 
     # What it tells
 
+    def quiet(self) -> None:
+        """Wait until its processes have written down what they did; each answers first, and then writes."""
+        logs = [member.log for member in self.fleet.members.values()]
+        _until_quiet(lambda: sum(log.stat().st_size for log in logs), LOG_QUIET_SECONDS, LOG_SECONDS)
+
     def logs(self, **wanted: Any) -> list[dict[str, Any]]:
         """Give the log lines of all processes in the order of time; those only in which the wanted fields are so."""
+        self.quiet()
         lines = [line for member in self.fleet.members.values() for line in _json_lines(member.log)]
         found = [line for line in lines if all(line.get(name) == value for name, value in wanted.items())]
         return sorted(found, key=lambda line: line.get("timestamp", ""))
 
     def trace(self, client: httpx.Client, method: str, path: str, **parts: Any) -> tuple[httpx.Response, Call]:
         """Send a request under a trace of its own; give the answer, and who called whom for it."""
-        assert self.collector, "open it with `traced=True`"
         trace = token_hex(16)
         headers = {"traceparent": f"00-{trace}-{token_hex(8)}-01"}
         answer = client.request(method, path, headers=headers, **parts)
+        return answer, self.calls([trace])[0]
+
+    def calls(self, traces: Iterable[str]) -> list[Call]:
+        """Give who called whom in each of several traces."""
+        assert self.collector, "open it with `traced=True`"
+        wanted, spans = list(traces), self.collector.spans
+        _until_quiet(lambda: sum(span.trace == wanted[-1] for span in spans))
         processes = {pid: member.process for member in self.fleet.members.values() for pid in member.pids}
-        spans = self.collector.spans
-        _until_quiet(lambda: sum(span.trace == trace for span in spans))
-        return answer, Trace(spans, processes).tree(trace)
+        return [Trace([span for span in spans if span.trace == each], processes).tree(each) for each in wanted]
 
 
 def _json_lines(log: Path) -> list[dict[str, Any]]:
@@ -134,12 +145,10 @@ def _json_lines(log: Path) -> list[dict[str, Any]]:
     return lines
 
 
-def _until_quiet(count: Callable[[], int]) -> None:
-    """Wait until something has been there for a while, and nothing comes anymore."""
-    last, since, deadline = 0, time.monotonic(), time.monotonic() + SECONDS
-    while last == 0 or time.monotonic() - since < QUIET_SECONDS:
+def _until_quiet(count: Callable[[], int], quiet: float = QUIET_SECONDS, at_most: float = SECONDS) -> None:
+    """Wait until something has been there for a while, and nothing comes anymore; or until it was too long."""
+    last, since, deadline = 0, time.monotonic(), time.monotonic() + at_most
+    while (last == 0 or time.monotonic() - since < quiet) and time.monotonic() < deadline:
         if (now := count()) != last:
             last, since = now, time.monotonic()
-        if time.monotonic() > deadline:
-            raise TraceIsTorn("nobody reported anything")
         time.sleep(POLL_SECONDS)
