@@ -391,7 +391,8 @@ async def with_breaker():
     for tries in itertools.count():
         try:
             async with await breakers.get_breaker("shop"):
-                return (await client.get("/price/1")).raise_for_status()
+                (await client.get("/price/1")).raise_for_status()
+            return
         except (httpx.HTTPStatusError, OpenedState):
             await asyncio.sleep(wait_seconds(tries, jitter=2))
 
@@ -423,7 +424,7 @@ def until_good(method, path, body):
 place.lose_answers("inventory")
 for price in (700, 800):
     until_good("PATCH", f"/inventory/{bell}", {"price_cents": price})
-for delivery in (1, 2):
+for _ in range(2):
     until_good("POST", f"/inventory/{bell}/restock", {"quantity": 10})
 place.heal()
 {name: value for name, value in seller.get(f"/inventory/{bell}").json().items() if name in ("price_cents", "stock")}
