@@ -90,9 +90,10 @@ def lines(
     for colour, (name, points) in zip(cycle(COLOURS), series.items(), strict=False):
         axes.plot([point[0] for point in points], [point[1] for point in points], "o-", color=colour, label=name)
     axes.set_title(title, loc="left")
-    _events(axes, events)
     axes.set(xlabel=x, ylabel=y)
+    axes.margins(y=0.9 if events else 0.05)  # What happened is written above the lines.
     axes.set_ylim(bottom=0)
+    _events(axes, events)
     figure.legend(loc="outside right upper", frameon=False)
     plt.show()
 

@@ -85,7 +85,7 @@ class Place:
         self.wires[name].late_seconds = seconds
 
     def lose_answers(self, name: str) -> None:
-        """Lose every second answer of a process, from the second on: its caller gets an error, but the work was done."""
+        """Lose every second answer of a process, from the second on: the work is done, its caller gets an error."""
         self.wires[name].requests.clear()
         self.wires[name].failing = True
 

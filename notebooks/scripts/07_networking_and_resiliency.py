@@ -12,9 +12,9 @@
 # %% [markdown]
 # ## A call is not a function
 #
-# In the [monolith](../docs/glossary.md#monolith), Orders asks Inventory by calling a function. It answers, or it raises
-# an error. Between [services](../docs/glossary.md#service) there is a [network](../docs/glossary.md#network), and more
-# can happen there.
+# In the [monolith](../docs/glossary.md#monolith), Orders asks Inventory by calling a function. It answers, or it
+# raises an error. Between [services](../docs/glossary.md#service) there is a [network](../docs/glossary.md#network),
+# and more can happen there.
 #
 # We open the microservices marketplace. A whole request may take one second here.
 
@@ -26,7 +26,7 @@ from compare.classroom import open_marketplace
 place = open_marketplace("microservices", environment={"REQUEST_SECONDS": "1"})
 visitor = place.visitor()
 
-
+# %%
 def ask(path):
     began = time.monotonic()
     answer = visitor.get(path)
@@ -39,7 +39,8 @@ for path in (REVIEWS, ITEM, PAGE):
     ask(path)
 
 # %% [markdown]
-# All is well: three times [status](../docs/glossary.md#status-code) 200. Now we make trouble, one kind after the other.
+# All is well: three times [status](../docs/glossary.md#status-code) 200. Now we make trouble, one kind after the
+# other.
 
 # %% [markdown]
 # ## One: refused
@@ -74,14 +75,14 @@ for path in (REVIEWS, ITEM, PAGE):
 place.heal()
 
 # %% [markdown]
-# Reviews did not change, but it asks Users for the authors' names. So it is slow, too. The page asks Reviews, so the page
-# is slow. **Whoever waits for a slow one is a slow one.** The item asks nobody, and stays quick.
+# Reviews did not change, but it asks Users for the authors' names. So it is slow, too. The page asks Reviews, so the
+# page is slow. **Whoever waits for a slow one is a slow one.** The item asks nobody, and stays quick.
 
 # %% [markdown]
 # ## Three: hanging
 #
-# The other side takes the request and says nothing. That happens when a process is stuck, or a cable is cut. We freeze
-# Reviews, and ask with a client that waits half a second: its [timeout](../docs/glossary.md#timeout).
+# The other side takes the request and says nothing. That happens when a process is stuck, or a cable is cut. We
+# freeze Reviews, and ask with a client that waits half a second: its [timeout](../docs/glossary.md#timeout).
 
 # %%
 import httpx
@@ -96,15 +97,15 @@ place.heal()
 place.recovers(REVIEWS)
 
 # %% [markdown]
-# The impatient visitor got nothing at all. The patient one got a 504 from the
-# [gateway](../docs/glossary.md#gateway), which gives up after one second. Without a timeout somewhere, both would
-# wait until the frozen process thaws. Perhaps that is never.
+# The impatient visitor got nothing at all. The patient one got a 504 from the [gateway](../docs/glossary.md#gateway),
+# which gives up after one second. Without a timeout somewhere, both would wait until the frozen process thaws.
+# Perhaps that is never.
 
 # %% [markdown]
 # ## Four: the answer is lost
 #
-# This one is mean. The request arrives, the work is done, and then the answer gets lost. We lose every second
-# answer of Inventory, and a seller gets two deliveries of ten bells each.
+# This one is mean. The request arrives, the work is done, and then the answer gets lost. We lose every second answer
+# of Inventory, and a seller gets two deliveries of ten bells each.
 
 # %% [markdown]
 # **Predict first.** The second delivery is answered with an error. How many bells are in stock?
@@ -132,7 +133,7 @@ print("in stock:", seller.get(f"/inventory/{bell}").json()["stock"])
 # programs often have a hundred. Then the crowd must be larger; the story is the same.)
 
 # %%
-NAIVE_GATEWAY = '''
+NAIVE_GATEWAY = """
 import httpx
 from fastapi import APIRouter, Request, Response
 from chassis import service
@@ -152,13 +153,13 @@ def create_app(settings=None, network=None):
     four = httpx.Limits(max_connections=4)
     app.state.client = httpx.AsyncClient(timeout=None, limits=four)
     return app
-'''
+"""
 
 # %% [markdown]
 # ## The same trouble for two gateways
 #
 # Two groups of visitors come. Six look at **reviews**, and six look at an **item**. The item has nothing to do with
-# Reviews. After a second, Reviews hangs for two seconds.
+# Reviews. Then Reviews hangs for one and a half seconds.
 
 # %%
 from compare.classroom import Crowd, draw
@@ -166,18 +167,22 @@ from compare.classroom import Crowd, draw
 
 def reviews_hangs():
     with Crowd(place.url, {"reviews": REVIEWS, "item": ITEM}, each=6) as crowd:
-        crowd.stays(1)
+        crowd.stays(0.7)
         crowd.sees("Reviews hangs")
         place.freeze("reviews")
-        crowd.stays(2)
+        crowd.stays(1.5)
         crowd.sees("Reviews is back")
         place.thaw("reviews")
-        crowd.stays(1)
+        crowd.stays(2.2)
     return crowd
 
 
 def longest(crowd, label):
     return max(each.seconds for each in crowd.heard if each.label == label)
+
+# %% [markdown]
+# In the pictures, each dot is one answer. Where it stands from left to right says when it was asked for. How high it
+# is says how long it took. A cross is a failure.
 
 # %% [markdown]
 # **Predict first.** Only Reviews hangs, and Inventory is fine. What will those see who look at the item?
@@ -211,8 +216,8 @@ draw.answers(guarded, "A gateway with a deadline and breakers: only reviews are 
 
 # %% [markdown]
 # The item does not notice: its dots go on. The first reviews fail after a second, at the deadline. Then the breaker
-# opens, and the crosses fall far down: a quick no. When Reviews is back, the breaker still says no for a moment, until
-# it tries again. That is its price.
+# opens, and the crosses fall far down: a quick no. When Reviews is back, the breaker still says no for a while, until
+# it lets a request through again. That is its price.
 
 # %% tags=["outline:cascade"]
 draw.bars(
@@ -235,22 +240,22 @@ from microservices.gateway.guard import Guard
 print(inspect.getsource(Guard.__call__))
 
 # %% [markdown]
-# `under_way` counts the requests for **one** service. A slow service can fill only its own share of the gateway. Next, the
-# deadline, and the breaker around it.
+# `under_way` counts the requests for **one** service. A slow service can fill only its own share of the gateway.
+# Next, the deadline, and the breaker around it.
 
 # %%
 print(inspect.getsource(Guard._within_deadline))
 print("\n".join(inspect.getsource(Guard._behind_breaker).splitlines()[:7]))
 
 # %% [markdown]
-# `asyncio.timeout` ends the wait. The breaker sees the errors that come out, and counts them. When it is open, it raises
-# `OpenedState` before anybody is asked.
+# `asyncio.timeout` ends the wait. The breaker sees the errors that come out, and counts them. When it is open, it
+# raises `OpenedState` before anybody is asked.
 
 # %% [markdown]
 # ## The deadline travels along
 #
-# Behind the gateway, services call services. If each waited a full second for the next, the last would work for somebody
-# who left long ago. So every call carries a note: "you have this much time left".
+# Behind the gateway, services call services. If each waited a full second for the next, the last would work for
+# somebody who left long ago. So every call carries a note: "you have this much time left".
 
 # %%
 from chassis import deadline
@@ -261,28 +266,30 @@ at_inventory = int(deadline.header(at_reviews)["x-deadline-ms"]) / 1000
 at_the_gateway, at_reviews, at_inventory
 
 # %% [markdown]
-# Each passes on a little less than it has. Whoever writes a review asks the gateway, which asks Reviews, which asks Inventory
-# whether the item exists.
+# Each passes on a little less than it has. Whoever writes a review asks the gateway, which asks Reviews, which asks
+# Inventory whether the item exists.
 
 # %% [markdown]
 # **Predict first.** Inventory hangs. Somebody writes a review. Which service will the error message blame?
 
 # %% tags=["outline:networking-and-resiliency"]
+place.recovers(REVIEWS)
 place.freeze("inventory")
 answer = seller.post("/reviews", json={"item_id": bell, "rating": 5, "text": "It rings."})
 answer.status_code, answer.json()["detail"]
 
 # %% [markdown]
-# Inventory, and that is right. Reviews gave up a little before the gateway did, and could still say whom it had waited for.
-# With equal timeouts, the gateway would give up at the same moment, and might blame Reviews.
+# Inventory, and that is right. Reviews gave up a little before the gateway did, and could still say whom it had
+# waited for. With equal timeouts, the gateway would give up at the same moment, and might blame Reviews.
 
 # %% [markdown]
 # ## A retry storm
 #
-# Many failures last only a moment. So why not ask again? A [retry](../docs/glossary.md#retry) helps one client. But what
-# if all clients do it?
+# Many failures last only a moment. So why not ask again? A [retry](../docs/glossary.md#retry) helps one client. But
+# what if all clients do it?
 #
-# Here is a small shop. It closes for a second, and counts who knocks meanwhile. To say "closed" is work for it, too.
+# Here is a small shop. It closes for half a second, and counts who knocks meanwhile. To say "closed" is work for it,
+# too.
 
 # %%
 import asyncio
@@ -296,22 +303,22 @@ place.heal()
 shop = open_server("compare.classroom.closing_shop:create_app", {"LOG_LEVEL": "WARNING"})
 client = Network().client(shop.url)  # What our services call each other with.
 
-
+# %%
 async def knock():
     return (await client.get("/price/1")).is_success
 
 
 async def while_closed(customer):
-    await client.post("/closing?ms=1000")
+    await client.post("/closing?ms=500")
     await asyncio.gather(*(customer() for _ in range(20)))
-    return [at for at in (await client.get("/knocks")).json() if at < 1]
+    return [at for at in (await client.get("/knocks")).json() if at < 0.5]
 
 # %% [markdown]
 # One kind of customer knocks once and goes home. Another knocks again and again until somebody opens.
 
 # %% [markdown]
-# **Predict first.** Twenty customers come in the same moment, and the shop is closed for a second. How often does somebody
-# knock meanwhile, with each kind?
+# **Predict first.** Twenty customers come in the same moment, and the shop is closed for half a second. How often
+# does somebody knock meanwhile, with each kind?
 
 # %% tags=["outline:retry-storm"]
 async def again_at_once():
@@ -324,8 +331,8 @@ for name, times in knocks.items():
     print(f"{name}: {len(times)} knocks at the closed door, {len(times) / 20:.0f} for each customer")
 
 # %% [markdown]
-# Each customer has become a crowd. That is a [retry storm](../docs/glossary.md#retry-storm): the shop is in trouble, and
-# exactly then it gets more work than ever. If too much work *was* the trouble, it never ends.
+# Each customer has become a crowd. That is a [retry storm](../docs/glossary.md#retry-storm): the shop is in trouble,
+# and exactly then it gets more work than ever. If too much work *was* the trouble, it never ends.
 
 # %% [markdown]
 # ## Wait longer each time, and not all alike
@@ -335,7 +342,7 @@ for name, times in knocks.items():
 
 # %% tags=["outline:retry-storm"]
 def wait_seconds(tries, jitter):
-    return 0.2 * 2**tries * random.uniform(1, jitter)
+    return 0.1 * 2**tries * random.uniform(1, jitter)
 
 
 async def with_backoff(jitter=1):
@@ -364,29 +371,29 @@ def knocks_of_1000(jitter):
     waits = ([wait_seconds(tries, jitter) for tries in range(4)] for _ in range(1000))
     times = (round(at, 1) for each in waits for at in itertools.accumulate(each))
     count = Counter(times)
-    return [(tenth / 10, count[tenth / 10]) for tenth in range(40)]
+    return [(tenth / 10, count[tenth / 10]) for tenth in range(32)]
 
 
 shown = {"backoff": knocks_of_1000(1), "backoff, jitter": knocks_of_1000(2)}
 draw.lines(shown, "Knocks in each tenth of a second", "seconds since all failed together", "knocks")
 
 # %% [markdown]
-# Those who failed together wait equally long, and come back together: a thousand at once, again and again. With jitter,
-# each waits a little differently, and the waves become flat.
+# Those who failed together wait equally long, and come back together: a thousand at once, again and again. With
+# jitter, each waits a little differently, and each wave is flatter than the one before.
 
 # %% [markdown]
 # ## And a breaker in front
 #
-# Each customer still has to find out alone that the shop is closed. A breaker lets them learn from each other. After five
-# failures, it is open for 0.3 seconds, and nobody is let through to the shop.
+# Each customer still has to find out alone that the shop is closed. A breaker lets them learn from each other. After
+# five failures, it is open for 0.2 seconds, and nobody is let through to the shop.
 
-# %% tags=["outline:retry-storm"]
+# %%
 from purgatory import AsyncCircuitBreakerFactory
 from purgatory.domain.model import OpenedState
 
-breakers = AsyncCircuitBreakerFactory(default_threshold=5, default_ttl=0.3)
+breakers = AsyncCircuitBreakerFactory(default_threshold=5, default_ttl=0.2)
 
-
+# %% tags=["outline:retry-storm"]
 async def with_breaker():
     for tries in itertools.count():
         try:
@@ -401,14 +408,14 @@ knocks["backoff, jitter, breaker"] = await while_closed(with_breaker)
 draw.bars({name: len(times) for name, times in knocks.items()}, "Knocks at a closed door, by 20 customers")
 
 # %% [markdown]
-# In the end all were served, except those who knock only once. With good manners, the shop had a small part of the storm.
-# The breaker let through hardly more than the first wave.
+# In the end all were served, except those who knock only once. With good manners, the shop had a small part of the
+# storm. The breaker let through hardly more than the first wave.
 
 # %% [markdown]
 # ## What may be asked twice
 #
-# Remember the lost answer: an error does not mean that nothing happened. So what does a retry do there? The seller sets
-# a price, and adds bells. Answers get lost, and she asks again until there is a good one.
+# Remember the lost answer: an error does not mean that nothing happened. So what does a retry do there? The seller
+# sets a price, and adds bells. Answers get lost, and she asks again until there is a good one.
 
 # %%
 def until_good(method, path, body):
@@ -417,8 +424,8 @@ def until_good(method, path, body):
     return answer.json()
 
 # %% [markdown]
-# **Predict first.** She sets the price to 700 and then to 800, and adds 10 bells two times. Before, there were 20. Which
-# numbers are wrong afterwards?
+# **Predict first.** She sets the price to 700 and then to 800, and adds 10 bells two times. Before, there were 20.
+# Which numbers are wrong afterwards?
 
 # %% tags=["outline:networking-and-resiliency"]
 place.lose_answers("inventory")
@@ -427,11 +434,12 @@ for price in (700, 800):
 for _ in range(2):
     until_good("POST", f"/inventory/{bell}/restock", {"quantity": 10})
 place.heal()
-{name: value for name, value in seller.get(f"/inventory/{bell}").json().items() if name in ("price_cents", "stock")}
+item = seller.get(f"/inventory/{bell}").json()
+print("price:", item["price_cents"], " stock:", item["stock"])
 
 # %% [markdown]
-# The price is right. To set it twice is the same as once: that is [idempotent](../docs/glossary.md#idempotent). The stock
-# is wrong: 50 and not 40. Adding is **not** idempotent. So only what is idempotent may be repeated.
+# The price is right. To set it twice is the same as once: that is [idempotent](../docs/glossary.md#idempotent). The
+# stock is wrong: 50 and not 40. Adding is **not** idempotent. So only what is idempotent may be repeated.
 #
 # In this marketplace, the callers say so with each call. Who is not sure, asks once.
 
@@ -441,8 +449,8 @@ from chassis.remote import Remote
 print("\n".join(inspect.getsource(Remote.call).splitlines()[-6:]))
 
 # %% [markdown]
-# At most three attempts, waits with jitter, and one attempt only for what may not be repeated. How to make an *order* safe
-# to repeat, is in the [next lecture](08_a_lost_saga.ipynb).
+# At most three attempts, waits with jitter, and one attempt only for what may not be repeated. How to make an *order*
+# safe to repeat, is in the [next lecture](08_a_lost_saga.ipynb).
 
 # %% [markdown]
 # ## Answer with what is left
@@ -461,8 +469,8 @@ print("similar items:", len(page["similar"]), " reviews:", page["reviews"])
 print("unavailable:", page["unavailable"])
 
 # %% [markdown]
-# It is 200: a page with less. `unavailable` says honestly what is missing, so a browser can write "reviews are back soon"
-# and not "there are no reviews". People can still look and buy. That is
+# It is 200: a page with less. `unavailable` says honestly what is missing, so a browser can write "reviews are back
+# soon" and not "there are no reviews". People can still look and buy. That is
 # [resilience](../docs/glossary.md#resilience).
 
 # %%
@@ -474,8 +482,8 @@ shop.close()
 place.close()
 
 # %% [markdown]
-# A part that does not answer becomes nothing; a part that *refuses*, such as "there is no such item", refuses the page.
-# The monolith needs none of this: its parts live and die together.
+# A part that does not answer becomes nothing; a part that *refuses*, such as "there is no such item", refuses the
+# page. The monolith needs none of this: its parts live and die together.
 
 # %% [markdown]
 # ## Recap

@@ -24,11 +24,8 @@ from monolith import orders
 print(inspect.getsource(orders.place))
 
 # %% [markdown]
-# A seller has ten mugs and one lamp. Ben orders three mugs and **two** lamps. The mugs are taken first. Then it turns out
-# that there are not enough lamps.
-
-# %% [markdown]
-# **Predict first.** Ben's order is refused. Three mugs were taken already. How many are left?
+# A seller has ten mugs and one lamp. Ben orders three mugs and **two** lamps. The mugs are taken first. Then it turns
+# out that there are not enough lamps.
 
 # %%
 from compare.classroom import open_marketplace
@@ -42,7 +39,10 @@ def buy(quantities, **headers):
     lines = [{"item_id": item, "quantity": quantity} for item, quantity in quantities.items()]
     return ben.post("/orders", json={"lines": lines}, headers=headers)
 
+# %% [markdown]
+# **Predict first.** Ben's order is refused. Three mugs were taken already. How many are left?
 
+# %%
 place = open_marketplace("monolith")
 seller, ben = place.shopper("Sela"), place.shopper("Ben")
 mug, lamp = offer("Mug", 10), offer("Lamp", 1)
@@ -51,8 +51,55 @@ print("mugs left:", seller.get(f"/inventory/{mug}").json()["stock"])
 place.close()
 
 # %% [markdown]
-# Ten. The database did a [rollback](../docs/glossary.md#rollback): whatever the transaction had changed, is undone. Nobody
-# wrote code for that. It even works when the computer loses its power in the middle.
+# Ten. The database did a [rollback](../docs/glossary.md#rollback): whatever the transaction had changed, is undone.
+# Nobody wrote code for that.
+
+# %% [markdown]
+# ## Even when it dies in the middle
+#
+# And if the monolith dies between the two things? Here is a small shop with a database of its own, and five mugs.
+
+# %%
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+folder = TemporaryDirectory()
+file = Path(folder.name) / "shop.db"
+
+
+def ask(sql):
+    with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as shop:
+        cursor = shop.execute(sql)
+        return cursor.fetchone() if cursor.description else cursor.rowcount
+
+
+ask("CREATE TABLE item (stock INTEGER)")
+ask("INSERT INTO item VALUES (5)")
+ask("SELECT stock FROM item")
+
+# %% [markdown]
+# **Predict first.** A program begins a transaction, takes three mugs, and dies before it comes to the end. How many
+# mugs are in the database?
+
+# %%
+import subprocess
+import sys
+
+DIES = f"""
+import os, sqlite3
+shop = sqlite3.connect({str(file)!r}, isolation_level=None)
+shop.execute("BEGIN")
+shop.execute("UPDATE item SET stock = stock - 3")
+print("in the middle:", shop.execute("SELECT stock FROM item").fetchone()[0], flush=True)
+os.kill(os.getpid(), 9)
+"""
+print(subprocess.run([sys.executable, "-c", DIES], capture_output=True, text=True).stdout.strip())
+print("afterwards:", ask("SELECT stock FROM item")[0])
+
+# %% [markdown]
+# Five. What was not finished was never there. A transaction needs nobody who survives and cleans up.
 
 # %% [markdown]
 # ## In the microservices: steps
@@ -67,8 +114,8 @@ for number, step in enumerate(PLACEMENT, start=1):
     print(f"{number}. {step.do.__name__:22} undo: {step.undo.__name__}")
 
 # %% [markdown]
-# First, Orders writes down what is wanted: `pending`. Then it asks Inventory to set units aside. Then it marks the order
-# as `confirmed`. When a step fails, the undos of those before it run, the last one first.
+# First, Orders writes down what is wanted: `pending`. Then it asks Inventory to set units aside. Then it marks the
+# order as `confirmed`. When a step fails, the undos of those before it run, the last one first.
 
 # %% [markdown]
 # ## The books
@@ -85,7 +132,8 @@ WANTED = 'SELECT id, state, quantity FROM "order" JOIN order_line ON order_id = 
 
 def left_and_sold():
     [(left,)] = place.look("inventory", "SELECT stock FROM item WHERE id = ?", mug)
-    return left, sum(quantity for _, state, quantity in place.look("orders", WANTED, mug) if state == "confirmed")
+    orders = place.look("orders", WANTED, mug)
+    return left, sum(quantity for _, state, quantity in orders if state == "confirmed")
 
 
 def show_books():
@@ -103,17 +151,17 @@ print(buy({mug: 3}).status_code, buy({mug: 3, lamp: 2}).status_code)
 show_books()
 
 # %% [markdown]
-# The first order is `confirmed`. The second was written down, then Inventory refused it, and the undo of step 1 made it
-# `rejected`. The books balance, as in the monolith. But here, it took code that somebody had to write.
+# The first order is `confirmed`. The second was written down, then Inventory refused it, and the undo of step 1 made
+# it `rejected`. The books balance, as in the monolith. But here, it took code that somebody had to write.
 
 # %% [markdown]
 # ## Between two steps
 #
-# As long as Orders lives, it can run the undos. But what if Orders itself dies, in the middle of its list? Nobody is left
-# who knows what was done.
+# Inventory can refuse, hang or die, and the network can lose its answer. Then Orders notices, and runs the undos. But
+# what if **Orders** dies, in the middle of its list? Nobody is left who knows what was done.
 #
-# We do it on purpose. Inventory's answers arrive late, so that we have time. As soon as the units are set aside, we kill
-# Orders.
+# We do it on purpose. Inventory's answers arrive late, so that we have time. As soon as the units are set aside, we
+# kill Orders.
 
 # %%
 import threading
@@ -133,8 +181,8 @@ def until(condition):
         time.sleep(0.01)
 
 # %% [markdown]
-# **Predict first.** Ben orders two of the seven mugs that are left. Orders dies after Inventory has set them aside. What
-# will each of the two databases say?
+# **Predict first.** Ben orders two of the seven mugs that are left. Orders dies after Inventory has set them aside.
+# What will each of the two databases say?
 
 # %% tags=["outline:lost-saga"]
 place.slow("inventory", 1.2)
@@ -146,21 +194,26 @@ order.join()
 show_books()
 
 # %% [markdown]
-# **The books do not balance.** Two mugs are missing. Inventory has set them aside, for an order that is `pending`. Nobody
-# works on it any more, and no undo runs. Ben was told "orders does not answer": he cannot know what happened. This is a
-# lost saga.
+# **The books do not balance.** Two mugs are missing. Inventory has set them aside, for an order that is `pending`.
+# Nobody works on it any more, and no undo runs. Ben was told "orders does not answer": he cannot know what happened.
+# This is a lost saga.
 
 # %% [markdown]
 # ## How it is found again
 #
-# Orders wrote down the wish **before** it asked anybody. So the trace of the lost saga is in its database. Each order
-# there has a *lease*: until when somebody works on it. When Orders starts again, it looks for orders whose lease is over.
+# Orders wrote down the wish **before** it asked anybody. So its database still knows of the lost saga. Each order
+# there has a *lease*: until when somebody works on it. When Orders starts again, it looks for orders whose lease is
+# over.
 
 # %%
 from microservices.orders import recovery
 
 print("\n".join(inspect.getsource(recovery.abandoned).splitlines()[2:]))
 print("\n".join(inspect.getsource(recovery.recover).splitlines()[2:]))
+
+# %% [markdown]
+# The recovery takes an order over with a new lease, so that no two of them work on the same one. Then it finishes the
+# order or undoes it.
 
 # %% [markdown]
 # **Predict first.** Orders starts again. Will Ben get his two mugs, or will they go back on the shelf?
@@ -174,9 +227,10 @@ print("A little later:")
 show_books()
 
 # %% [markdown]
-# They go back. Ben heard "no" and may have left, so the recovery undoes the order: it is `rejected`. The books balance
-# again. For some seconds they did not. That is [eventual consistency](../docs/glossary.md#eventual-consistency): in the
-# end all parts agree, but not at each moment.
+# They go back. Ben heard an error and may have left, so the recovery undoes the order: it is `rejected`. The books
+# balance again. For some seconds they did not. That is
+# [eventual consistency](../docs/glossary.md#eventual-consistency): in the end all parts agree, but not at each
+# moment.
 
 # %% [markdown]
 # ## Back is not always right
@@ -190,8 +244,8 @@ for number, step in enumerate(CANCELLATION, start=1):
     print(f"{number}. {step.do.__name__:18} undo: {step.undo.__name__}")
 
 # %% [markdown]
-# There are none. Once somebody was told "cancelled", there is no way back. This saga can only be **finished**. So let us stop
-# it in the middle: Inventory dies, Ben cancels his three mugs, and then Inventory comes back.
+# There are none. Once somebody was told "cancelled", there is no way back. This saga can only be **finished**. So let
+# us stop it in the middle: Inventory dies, Ben cancels his three mugs, and then Inventory comes back.
 
 # %%
 from compare.classroom import draw
@@ -207,9 +261,9 @@ def watch_until(condition):
     while not condition():
         left, sold = left_and_sold()
         seen.append((time.monotonic() - began, left, sold))
-        time.sleep(0.05)
+        time.sleep(0.1)
 
-
+# %%
 def since(seconds):
     now = time.monotonic()
     return lambda: time.monotonic() - now > seconds
@@ -238,21 +292,20 @@ watch_until(since(0.5))
 
 # %% tags=["outline:lost-saga"]
 series = {
-    "left": [(at, left) for at, left, _ in seen],
-    "sold": [(at, sold) for at, _, sold in seen],
     "left + sold": [(at, left + sold) for at, left, sold in seen],
+    "sold": [(at, sold) for at, _, sold in seen],
 }
 draw.lines(series, "A cancellation that was stopped, and finished later", "seconds", "mugs", events)
 
 # %% [markdown]
-# Look at "left + sold". It drops when Ben cancels: the mugs are neither sold nor on the shelf. It is ten again when the
-# recovery has given them back. It waited until the lease was over, so that no two of them work on one order.
+# Look at "left + sold". It drops when Ben cancels: the mugs are neither sold nor on the shelf. It is ten again when
+# the recovery has given them back. It had to wait until the lease was over.
 
 # %% [markdown]
 # ## The same order twice
 #
-# Back to a client whose answer got lost. Sending the order again is dangerous: perhaps it was placed. Not sending it is
-# wrong, too: perhaps it was not.
+# Back to a client whose answer got lost. Sending the order again is dangerous: perhaps it was placed. Not sending it
+# is wrong, too: perhaps it was not.
 
 # %%
 def orders_of_ben():
@@ -272,15 +325,15 @@ def buys_a_bell(**headers):
 bell = offer("Bell", 10)
 
 # %% [markdown]
-# **Predict first.** Every second answer is lost. Ben wants one bell, and tries until he hears "yes". How many orders are
-# there?
+# **Predict first.** Every second answer is lost. Ben wants one bell, and tries until he hears "yes". How many orders
+# are there?
 
 # %%
 print("orders without a key:", buys_a_bell())
 
 # %% [markdown]
-# Two, and he will pay twice. Now he gives his wish a name, an [idempotency key](../docs/glossary.md#idempotency-key). It
-# is new for each wish, and the same for each try.
+# Two, and he will pay twice. Now he gives his wish a name, an [idempotency key](../docs/glossary.md#idempotency-key).
+# It is new for each wish, and the same for each try.
 
 # %%
 from uuid import uuid4
@@ -291,48 +344,17 @@ print("another wish under the same key:", buy({bell: 2}, **{"Idempotency-Key": k
 
 # %% [markdown]
 # One. The second try found the order that the first one had made, and got the same answer. So the POST became
-# [idempotent](../docs/glossary.md#idempotent). Another wish under the same key is refused, since one of the two must be a
-# mistake.
+# [idempotent](../docs/glossary.md#idempotent). Another wish under the same key is refused, since one of the two must
+# be a mistake.
 
 # %% [markdown]
 # ## The last mug
 #
-# One trouble needs no crash at all. Several customers want the same thing in the same moment. Here is a shop with one
-# table, and code that reads the stock, decides, and writes it back.
-
-# %%
-import sqlite3
-from contextlib import closing
-from pathlib import Path
-from tempfile import TemporaryDirectory
-
-folder = TemporaryDirectory()
-file = Path(folder.name) / "shop.db"
-
-
-def ask(sql):
-    with closing(sqlite3.connect(file, timeout=30, isolation_level=None)) as shop:
-        cursor = shop.execute(sql)
-        return cursor.fetchone() if cursor.description else cursor.rowcount
-
-
-ask("CREATE TABLE item (stock INTEGER)")
-ask("INSERT INTO item VALUES (5)")
-
-# %% [markdown]
-# **Predict first.** Five mugs, and twenty customers in twenty [threads](../docs/glossary.md#thread). Each reads first
-# whether there is one left. How many are sold?
+# One trouble needs no crash at all. Several customers want the same thing in the same moment. We go back to the small
+# shop with its one table and five mugs.
 
 # %%
 from concurrent.futures import ThreadPoolExecutor
-
-
-def read_then_write(customer):
-    (stock,) = ask("SELECT stock FROM item")
-    if stock < 1:
-        return 0
-    time.sleep(0.05)  # Others read in this moment, too.
-    return ask(f"UPDATE item SET stock = {stock - 1}")
 
 
 def rush(buy_one):
@@ -341,12 +363,25 @@ def rush(buy_one):
         sold = sum(customers.map(buy_one, range(20)))
     return f"{sold} sold + {ask('SELECT stock FROM item')[0]} left = 5 stocked?"
 
+# %% [markdown]
+# **Predict first.** Five mugs, and twenty customers in twenty [threads](../docs/glossary.md#thread). The code reads
+# the stock, decides, and writes the new stock. How many are sold?
+
+# %%
+def read_then_write(customer):
+    (stock,) = ask("SELECT stock FROM item")
+    if stock < 1:
+        return 0
+    time.sleep(0.05)  # Others read in this moment, too.
+    return ask(f"UPDATE item SET stock = {stock - 1}")
+
 
 rush(read_then_write)
 
 # %% [markdown]
-# Far more than five: [overselling](../docs/glossary.md#overselling). Each read a five, and each wrote a four. The check was
-# right when it was made, and wrong when it was used. That is a [race condition](../docs/glossary.md#race-condition).
+# More than five: [overselling](../docs/glossary.md#overselling). Several read the same number, and each of them wrote
+# back one less. The check was right when it was made, and wrong when it was used. That is a
+# [race condition](../docs/glossary.md#race-condition).
 
 # %% [markdown]
 # **Predict first.** Now the check and the write are one statement. How many are sold, and how many are left?
@@ -370,7 +405,8 @@ pair = offer("Last pair of socks", 5)
 with ThreadPoolExecutor(10) as customers:
     answers = list(customers.map(lambda _: buy({pair: 1}).status_code, range(20)))
 left = seller.get(f"/inventory/{pair}").json()["stock"]
-print(f"{answers.count(201)} sold + {left} left = 5 stocked; {answers.count(409)} were told: not enough stock")
+print(f"{answers.count(201)} sold + {left} left = 5 stocked")
+print(f"{answers.count(409)} were told: not enough stock")
 place.close()
 
 # %% [markdown]
@@ -394,7 +430,8 @@ place.close()
 # - [microservices/orders/placement.py](../microservices/orders/placement.py): the list of steps
 # - [microservices/orders/saga.py](../microservices/orders/saga.py): what runs them, forward and back
 # - [microservices/orders/recovery.py](../microservices/orders/recovery.py): what finds the lost ones
-# - [microservices/inventory/reservations.py](../microservices/inventory/reservations.py): why each call may be repeated
+# - [microservices/inventory/reservations.py](../microservices/inventory/reservations.py): why each call may be
+#   repeated
 # - [tests/saga/test_saga.py](../tests/saga/test_saga.py): kills everybody between any two steps, and counts
 
 # %% [markdown]
