@@ -1,7 +1,7 @@
 # %% [markdown]
 # # Networking and resiliency: what can happen to a call
 #
-# About 40 minutes. At the end you can
+# About 35 minutes. At the end you can
 #
 # - name four things that a network can do to a call, and say what each looks like to the caller,
 # - explain how one slow service takes down others, and what stops it,

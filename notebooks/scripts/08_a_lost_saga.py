@@ -1,7 +1,7 @@
 # %% [markdown]
 # # A lost saga: an order that is half done
 #
-# About 35 minutes. At the end you can
+# About 30 minutes. At the end you can
 #
 # - say what a transaction gives you, and why two services cannot share one,
 # - read an order as a saga: a list of steps, each with its undo,
