@@ -1,9 +1,10 @@
 """Place: something that runs while a notebook does, what one can ask it, and what one can do to it."""
 
 import json
+import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import replace
 from pathlib import Path
 from secrets import token_hex
@@ -43,7 +44,7 @@ class Place:
 
     def visitor(self, timeout: float = SECONDS) -> httpx.Client:
         """Give a client that is not signed in."""
-        client = httpx.Client(base_url=self.url, trust_env=False, timeout=timeout)
+        client = httpx.Client(base_url=self.url, trust_env=False, verify=False, timeout=timeout)
         self.stack.callback(client.close)
         return client
 
@@ -84,6 +85,11 @@ class Place:
         """Let each answer of a process arrive later."""
         self.wires[name].late_seconds = seconds
 
+    def lose_answers(self, name: str) -> None:
+        """Lose every second answer of a process, from the second on: the work is done, its caller gets an error."""
+        self.wires[name].requests.clear()
+        self.wires[name].failing = True
+
     def heal(self) -> None:
         """Undo whatever was done: nothing is slow, frozen or dead."""
         self.wires.mend()
@@ -91,6 +97,13 @@ class Place:
             self.thaw(name)
             if self.fleet.how_it_ended(name):
                 self.restart(name)
+
+    def recovers(self, path: str) -> None:
+        """Wait until a path is answered again: after trouble, circuits stay open for a moment."""
+        client, deadline = self.visitor(), time.monotonic() + SECONDS
+        while client.get(path).status_code >= 500:
+            assert time.monotonic() < deadline, f"{path} does not recover"
+            time.sleep(POLL_SECONDS)
 
     def deploy(self, name: str, source: str) -> None:
         """Put a new version of a process in the place of the running one.
@@ -111,6 +124,11 @@ class Place:
         """Wait until its processes have written down what they did; each answers first, and then writes."""
         logs = [member.log for member in self.fleet.members.values()]
         _until_quiet(lambda: sum(log.stat().st_size for log in logs), LOG_QUIET_SECONDS, LOG_SECONDS)
+
+    def look(self, name: str, sql: str, *values: Any) -> list[Any]:
+        """Look into the database of a process; nothing can be changed this way."""
+        with closing(sqlite3.connect(f"file:{self.fleet.data / name}.db?mode=ro", uri=True)) as database:
+            return database.execute(sql, values).fetchall()
 
     def logs(self, **wanted: Any) -> list[dict[str, Any]]:
         """Give the log lines of all processes in the order of time; those only in which the wanted fields are so."""
