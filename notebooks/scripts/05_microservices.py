@@ -347,21 +347,23 @@ Counter(line["member"] for line in shop.logs(event="request", service="recommend
 # cost in memory?
 
 # %% tags=["outline:independent-scaling", "outline:opposed-to-the-monolith"]
+import httpx
 import psutil
 
 
-def megabytes(place):
-    """Tell how much memory each process has; what they share is divided among them."""
-    pids = {name: member.pid for name, member in place.fleet.members.items()}
-    return {name: psutil.Process(pid).memory_full_info().pss / 2**20 for name, pid in pids.items()}
+def megabytes(member):
+    """Tell how much memory a process has; what it shares with others is divided among them."""
+    return psutil.Process(member.pid).memory_full_info().pss / 2**20
 
 
-everything = open_marketplace("monolith", replicas={"monolith": 2})
-everything.visitor().get("/pages/item/7").raise_for_status()
+second = monolith.start_beside("monolith", same_idea)
+second.is_ready_within(seconds=20)
+httpx.get(f"{second.member.url}/pages/item/7", trust_env=False).raise_for_status()
 copies = {
-    "one more Recommendations": megabytes(shop)["recommendations-2"],
-    "one more monolith": megabytes(everything)["monolith-2"],
+    "one more Recommendations": megabytes(shop.fleet.members["recommendations-2"]),
+    "one more monolith": megabytes(second.member),
 }
+second.goes()
 draw.bars(copies, "What a second copy takes", "megabytes")
 
 # %% [markdown]
@@ -372,10 +374,10 @@ draw.bars(copies, "What a second copy takes", "megabytes")
 # **Predict first.** Now the whole bill: all six services with one copy each, against one monolith. Which needs more?
 
 # %% tags=["outline:independent-scaling"]
-part = megabytes(shop)
+one_each = [member for name, member in shop.fleet.members.items() if name != "recommendations-2"]
 bill = {
-    "six services": sum(part.values()) - part["recommendations-2"],
-    "one monolith": megabytes(everything)["monolith-1"],
+    "six services": sum(megabytes(member) for member in one_each),
+    "one monolith": megabytes(monolith.fleet.members["monolith"]),
 }
 draw.bars(bill, "What all of it takes, before anything is scaled", "megabytes")
 
@@ -402,9 +404,9 @@ def seconds(place, times=60):
     return time.perf_counter() - began
 
 
-print(f"A page from the services takes {seconds(shop) / seconds(everything):.1f} times as long.")
+print(f"A page from the services takes {seconds(shop) / seconds(monolith):.1f} times as long.")
 shop.close()
-everything.close()
+monolith.close()
 
 # %% [markdown]
 # Messages between programs take time. So microservices are not "the fast ones". They are bought for independence, and
