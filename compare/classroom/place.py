@@ -1,35 +1,29 @@
 """Place: something that runs while a notebook does, what one can ask it, and what one can do to it."""
 
-import json
-import sqlite3
-import time
-from collections.abc import Callable, Iterable
-from contextlib import ExitStack, closing
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
-from compare import seed
+from compare import members, seed
+from compare.classroom.evidence import SECONDS, Evidence
+from compare.classroom.newcomer import Newcomer
 from compare.classroom.wires import Wires
 from compare.faults.people import PASSWORD
 from compare.launcher import Fleet
-from compare.structure.calls import Call, Trace
 from compare.structure.collector import Collector
-from compare.topology import Architecture
-
-SECONDS, QUIET_SECONDS, POLL_SECONDS = 30.0, 0.3, 0.02
-LOG_SECONDS, LOG_QUIET_SECONDS = 2.0, 0.1
+from compare.topology import Architecture, Process
 
 
-class Place:
+class Place(Evidence):
     """A running marketplace, or a single app. `url` is where clients go."""
 
     def __init__(self, fleet: Fleet, wires: Wires, collector: Collector | None, code: Path, stack: ExitStack) -> None:
-        self.fleet, self.wires, self.collector, self.code, self.stack = fleet, wires, collector, code, stack
+        super().__init__(fleet, collector)
+        self.wires, self.code, self.stack = wires, code, stack
         self.url = fleet.base_url
 
     @property
@@ -69,6 +63,10 @@ class Place:
     def kill(self, name: str) -> None:
         """Kill a process, as a crash would."""
         self.fleet.kill(name)
+
+    def stop(self, name: str) -> None:
+        """Ask a process to stop, as for maintenance; it finishes what it has begun, if that does not take long."""
+        members.end(self.fleet.members[name], self.fleet.starter)
 
     def restart(self, name: str) -> None:
         """Start a process again, whether it runs or not."""
@@ -111,62 +109,18 @@ class Place:
         Args:
             source: a module in Python with `create_app(settings=None, network=None)`.
         """
-        module = f"{name}_{uuid4().hex[:8]}"
-        (self.code / f"{module}.py").write_text(source, encoding="utf-8")
-        changed = replace(self.architecture[name], app=f"{module}:create_app")
+        changed = self._version(name, source)
         processes = tuple(changed if each.name == name else each for each in self.architecture.processes)
         self.fleet.architecture = replace(self.architecture, processes=processes)
-        self.restart(name)
+        for copy in changed.replica_names:
+            self.restart(copy)
 
-    # What it tells
+    def start_beside(self, name: str, source: str) -> Newcomer:
+        """Start a new version beside the running one, which goes on serving until the new one takes over."""
+        process = self.fleet.members[name].process
+        return Newcomer.starts(self.fleet, self.wires, name, self._version(process, source))
 
-    def quiet(self) -> None:
-        """Wait until its processes have written down what they did; each answers first, and then writes."""
-        logs = [member.log for member in self.fleet.members.values()]
-        _until_quiet(lambda: sum(log.stat().st_size for log in logs), LOG_QUIET_SECONDS, LOG_SECONDS)
-
-    def look(self, name: str, sql: str, *values: Any) -> list[Any]:
-        """Look into the database of a process; nothing can be changed this way."""
-        with closing(sqlite3.connect(f"file:{self.fleet.data / name}.db?mode=ro", uri=True)) as database:
-            return database.execute(sql, values).fetchall()
-
-    def logs(self, **wanted: Any) -> list[dict[str, Any]]:
-        """Give the log lines of all processes in the order of time; those only in which the wanted fields are so."""
-        self.quiet()
-        lines = [line for member in self.fleet.members.values() for line in _json_lines(member.log)]
-        found = [line for line in lines if all(line.get(name) == value for name, value in wanted.items())]
-        return sorted(found, key=lambda line: line.get("timestamp", ""))
-
-    def trace(self, client: httpx.Client, method: str, path: str, **parts: Any) -> tuple[httpx.Response, Call]:
-        """Send a request under a trace of its own; give the answer, and who called whom for it."""
-        trace = token_hex(16)
-        headers = {"traceparent": f"00-{trace}-{token_hex(8)}-01"}
-        answer = client.request(method, path, headers=headers, **parts)
-        return answer, self.calls([trace])[0]
-
-    def calls(self, traces: Iterable[str]) -> list[Call]:
-        """Give who called whom in each of several traces."""
-        assert self.collector, "open it with `traced=True`"
-        wanted, spans = list(traces), self.collector.spans
-        _until_quiet(lambda: sum(span.trace == wanted[-1] for span in spans))
-        processes = {pid: member.process for member in self.fleet.members.values() for pid in member.pids}
-        return [Trace([span for span in spans if span.trace == each], processes).tree(each) for each in wanted]
-
-
-def _json_lines(log: Path) -> list[dict[str, Any]]:
-    lines = []
-    for line in log.read_text(errors="replace").splitlines():
-        try:
-            lines.append(dict(json.loads(line)))
-        except (ValueError, TypeError):
-            continue  # Not everything that a process prints is a log line.
-    return lines
-
-
-def _until_quiet(count: Callable[[], int], quiet: float = QUIET_SECONDS, at_most: float = SECONDS) -> None:
-    """Wait until something has been there for a while, and nothing comes anymore; or until it was too long."""
-    last, since, deadline = 0, time.monotonic(), time.monotonic() + at_most
-    while (last == 0 or time.monotonic() - since < quiet) and time.monotonic() < deadline:
-        if (now := count()) != last:
-            last, since = now, time.monotonic()
-        time.sleep(POLL_SECONDS)
+    def _version(self, process: str, source: str) -> Process:
+        module = f"{process}_{uuid4().hex[:8]}"
+        (self.code / f"{module}.py").write_text(source, encoding="utf-8")
+        return replace(self.architecture[process], app=f"{module}:create_app")
