@@ -1,5 +1,6 @@
 """Place: something that runs while a notebook does, what one can ask it, and what one can do to it."""
 
+import time
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -9,7 +10,7 @@ from uuid import uuid4
 import httpx
 
 from compare import members, seed
-from compare.classroom.evidence import SECONDS, Evidence
+from compare.classroom.evidence import POLL_SECONDS, SECONDS, Evidence
 from compare.classroom.newcomer import Newcomer
 from compare.classroom.wires import Wires
 from compare.faults.people import PASSWORD
