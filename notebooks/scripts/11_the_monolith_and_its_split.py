@@ -306,7 +306,7 @@ print(inspect.getsource(split_pages.item_page).partition('"""')[2].partition('""
 
 # %%
 pages = {name: place.trace(place.visitor(), "GET", "/pages/item/1") for name, place in both.items()}
-for name, (answer, call) in pages.items():
+for name, (_, call) in pages.items():
     print(f"{name:14} {call.hops} calls between processes, {call.all_statements} SQL statements")
 draw.waterfall(pages["microservices"][1], "An item's page in the microservices")
 
