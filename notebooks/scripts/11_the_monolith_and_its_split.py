@@ -252,7 +252,7 @@ ask(split, "orders", 'SELECT id, state FROM "order" ORDER BY id DESC LIMIT 3')
 # %% [markdown]
 # ## What became of the foreign key
 #
-# A foreign key is a promise of the database: this number is the number of something that exists. We break it on purpose,
+# A [foreign key](../docs/glossary.md#foreign-key) is a promise of the database: this number is the number of something that exists. We break it on purpose,
 # with a review of an item that nobody sells. Then we take it back.
 
 # %% [markdown]
@@ -285,7 +285,7 @@ for place, process in ((monolith, "monolith"), (split, "reviews")):
 # ## What became of the join
 #
 # An item's page shows the item, its reviews with their authors' names, and what is similar. The data comes from four
-# domains. In the monolith they are four tables of one database, and could be joined in one statement. This is its code.
+# domains. In the monolith they are four tables of one database, and one statement could [join](../docs/glossary.md#join) them. This is its code.
 
 # %% tags=["outline:the-monolith"]
 from monolith import pages as monolith_pages
