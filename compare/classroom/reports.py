@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -48,6 +49,11 @@ class Report:
         wanted = (workload, architecture, mode)
         rows = self.document["rows"]
         return next(row for row in rows if (row["workload"], row["architecture"], row["mode"]) == wanted)
+
+
+def begin() -> Future[Report]:
+    """Begin to find this computer's own figures; a notebook can go on meanwhile, and asks for the `result()` later."""
+    return ThreadPoolExecutor(1).submit(own)
 
 
 def own(folder: Path = ROOT / "reports") -> Report:

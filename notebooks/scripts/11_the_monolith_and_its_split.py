@@ -153,7 +153,7 @@ for module in (monolith_orders, placement):
 # is a small [client](../docs/glossary.md#client) that sends a request.
 
 # %% [markdown]
-# So what does the call cost now? Let us see how both versions of `reserve` begin.
+# So what does the call cost now? Let us compare how both versions of `reserve` begin, and how they end.
 
 # %% [markdown]
 # **Predict first.** One version takes a `session`, the other an `order_id`. Why does a request over the network need the
@@ -165,8 +165,9 @@ import difflib
 from microservices.orders.clients import Inventory
 from monolith import inventory
 
+KEPT = ("def", "async def", "response", "return")
 sources = [inspect.getsource(function).splitlines() for function in (inventory.reserve, Inventory.reserve)]
-code = [[line.strip() for line in lines if line.strip().startswith(("def", "async", "resp", "return"))] for lines in sources]
+code = [[line.strip() for line in lines if line.strip().startswith(KEPT)] for lines in sources]
 print("\n".join(difflib.unified_diff(*code, "monolith", "microservices", lineterm="")))
 
 # %% [markdown]

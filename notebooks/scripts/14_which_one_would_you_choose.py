@@ -9,16 +9,55 @@
 # - change your mind for a reason.
 
 # %% [markdown]
-# ## Read your own report
+# ## You have figures
 #
 # Everybody has an opinion about [monoliths](../docs/glossary.md#monolith) and
 # [microservices](../docs/glossary.md#microservice). You have figures. `make compare` measures both on your own computer, for
-# about three minutes, into the folder `reports`. If you have not run it, the next cell measures a little now.
+# about three minutes, into the folder `reports`. If you have not run it, the next cell begins to measure a little.
 
-# %% tags=["outline:your-own-report"]
+# %%
 from compare.classroom import reports
 
-report = reports.own()
+looking = reports.begin()
+"There is a report here." if (reports.ROOT / "reports" / reports.FIGURES).is_file() else "Measuring, in the background."
+
+# %% [markdown]
+# While it works, we look at something that needs no clock.
+
+# %% [markdown]
+# ## What the split gives
+#
+# What you get for a split is hard to see, since it does not happen in a second. Here is one part of it, counted from the
+# code: what a change disturbs.
+
+# %% [markdown]
+# **Predict first.** A review shall get one more field, such as a photo. Which processes must be deployed anew? And for a user?
+
+# %%
+from compare.architectures import ARCHITECTURES
+from compare.structure.changes import changes
+from compare.structure.files import files
+from compare.structure.modules import Sources
+
+for name, architecture in ARCHITECTURES.items():
+    sources = Sources()
+    for change in changes(architecture, files(architecture, sources), sources):
+        runs_on = len(architecture.processes) - len(change.restarts)
+        print(f"{name:14} a field for {change.shape:7} {len(change.files)} files change, {runs_on} processes run on")
+
+# %% [markdown]
+# In the monolith, every change is a change of everything. In the microservices most of the shop runs on, and other teams need
+# not even know. But look at the user: almost everybody uses it, so nobody runs on. And the split touches **more** files.
+
+# %% [markdown]
+# Another thing that you get: a part can fail alone. You saw it in lectures 7 and 11.
+# `marketplace faults` puts it into a table.
+
+# %% [markdown]
+# ## Read your own report
+
+# %% tags=["outline:your-own-report"]
+report = looking.result()
 print("These figures come from:", report.origin)
 print("The computer has", report.document["machine"]["processors"], "processors.")
 print("What was measured:", ", ".join(report.workloads).replace("_", " "))
@@ -30,8 +69,8 @@ print("What was measured:", ", ".join(report.workloads).replace("_", " "))
 # %% [markdown]
 # ## What the split costs
 #
-# A [ratio](../docs/glossary.md#ratio) divides one side's figure by the other's. Both were measured on the same computer, in
-# turns. So a ratio means something on a slow computer, too. Milliseconds alone do not.
+# What it costs is easy to measure. A [ratio](../docs/glossary.md#ratio) divides one side's figure by the other's. Both were
+# measured on the same computer, in turns. So a ratio means something on a slow computer, too. Milliseconds alone do not.
 
 # %% [markdown]
 # **Predict first.** An order in the microservices, by one in the monolith: how many times the memory? How many times the
@@ -83,35 +122,6 @@ for row in rows:
 # %% [markdown]
 # If an interval is wide, the figure says little: measure longer. If it contains 1, nobody knows which side was better. A
 # figure without its interval is half a figure.
-
-# %% [markdown]
-# ## What the split gives
-#
-# The price is in milliseconds, and easy to measure. What you get for it is harder to see. Here is one part of it, counted
-# from the code: what a change disturbs.
-
-# %% [markdown]
-# **Predict first.** A review shall get one more field, such as a photo. Which processes must be deployed anew? And for a user?
-
-# %%
-from compare.architectures import ARCHITECTURES
-from compare.structure.changes import changes
-from compare.structure.files import files
-from compare.structure.modules import Sources
-
-for name, architecture in ARCHITECTURES.items():
-    sources = Sources()
-    for change in changes(architecture, files(architecture, sources), sources):
-        runs_on = len(architecture.processes) - len(change.restarts)
-        print(f"{name:14} a field for {change.shape:7} {len(change.files)} files change, {runs_on} processes run on")
-
-# %% [markdown]
-# In the monolith, every change is a change of everything. In the microservices most of the shop runs on, and other teams need
-# not even know. But look at the user: almost everybody uses it, so nobody runs on. And the split touches **more** files.
-
-# %% [markdown]
-# Another thing that you get: a part can fail alone. You saw it in lectures 7 and 11.
-# `marketplace faults` puts it into a table.
 
 # %% [markdown]
 # ## Which one would you choose?
