@@ -13,7 +13,7 @@ from compare.architectures import MICROSERVICES, MONOLITH
 
 ROOT = Path(__file__).parents[2]
 FIGURES = "bench.json"
-SHORT = ("--only", "place_order", "--rounds", "2", "--seconds", "0.3")
+QUICK_LOOK = "compare.classroom.quick_look"
 
 
 class NothingMeasured(Exception):
@@ -35,10 +35,6 @@ class Report:
     def figure(self, workload: str, architecture: str, mode: str, name: str) -> float:
         """Give one figure, the middle of its rounds: `figure("place_order", "monolith", "peak", "CPU ms")`."""
         return self._row(workload, architecture, mode)["figures"][name]["middle"]
-
-    def hops(self, workload: str, architecture: str) -> float:
-        """Tell how many calls between processes a request takes."""
-        return self._row(workload, architecture, "peak")["work"]["hops"]
 
     def ratio(self, workload: str, mode: str, name: str) -> float:
         """Divide the microservices' figure by the monolith's."""
@@ -78,7 +74,7 @@ def _complete(file: Path) -> dict[str, Any] | None:
 def measured() -> dict[str, Any]:
     """Measure into a folder that is gone afterwards."""
     with TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "compare", "bench", *SHORT, "--reports", folder]
+        command = [sys.executable, "-m", QUICK_LOOK, folder]
         ran = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         figures = Path(folder, FIGURES)
         if not figures.is_file():

@@ -104,9 +104,8 @@ draw.bars(ratios, "The microservices by the monolith: 1 would be equal", "times 
 # The border can be counted.
 
 # %%
-for name in ("monolith", "microservices"):
-    calls = report.hops("place_order", name)
-    print(f"{name:14} processes: {report.document['processes'][name]}, calls between them for an order: {calls:.0f}")
+for name, architecture in ARCHITECTURES.items():
+    print(f"{name:14} processes: {architecture.size}, arrows between them: {len(architecture.arrows)}")
 
 # %% [markdown]
 # Counts do not shake. Times do: each ratio comes from several rounds, and each round gives another one. So the report gives an

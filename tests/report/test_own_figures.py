@@ -13,7 +13,7 @@ def row(architecture: str, work: float, of_first: float | None, workload: str = 
     figures = {"CPU ms": {"low": work, "middle": work, "high": work}}
     first = of_first and {"low": of_first, "middle": of_first, "high": of_first}
     known = {"workload": workload, "architecture": architecture, "mode": "peak", "figures": figures}
-    return known | {"of_first": first, "work": {"hops": 3.0, "statements": 11.0}}
+    return known | {"of_first": first}
 
 
 def write(folder: Path, *rows: dict[str, Any]) -> None:
@@ -25,7 +25,6 @@ def test_the_last_comparison_is_read(tmp_path: Path) -> None:
     report = reports.own(tmp_path)
     assert "make compare" in report.origin
     assert report.ratio("place_order", "peak", "CPU ms") == 2.5
-    assert report.hops("place_order", "microservices") == 3
 
 
 def test_without_a_comparison_that_tells_of_orders_one_is_made(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
