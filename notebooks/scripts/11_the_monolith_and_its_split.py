@@ -238,6 +238,7 @@ split.heal()
 # %%
 import sqlite3
 
+
 def ask(place, process, sql):
     with sqlite3.connect(place.fleet.members[process].database) as database:
         return database.execute(sql).fetchall()
