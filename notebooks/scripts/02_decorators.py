@@ -209,7 +209,7 @@ print(refund.__name__, signature(refund), refund.__doc__)
 # %% [markdown]
 # It says it is `announcing`, takes anything, and has no description. Name, [type
 # hints](../docs/glossary.md#type-hint) and text are those of the wrapper. Error messages now show the wrong name.
-# FastAPI, which reads type hints, would be lost.
+# FastAPI, which reads [type hints](../docs/glossary.md#type-hint), would be lost.
 
 # %% [markdown]
 # The cure is itself a decorator: `functools.wraps` copies all of it from the old function to the new one.
@@ -334,7 +334,7 @@ print("one:", one(1000), " other:", other(1000))
 # %% [markdown]
 # ## New behaviour for a class
 #
-# A [class](../docs/glossary.md#class) is a thing, too. So a decorator can take a class. You know one already:
+# A class is a thing, too. So a decorator can take a class. You know one already:
 # [`dataclass`](../docs/glossary.md#dataclass). We use it without `@`, to watch it work.
 
 # %% [markdown]
@@ -391,7 +391,8 @@ class Invoice:
 # Both of them. The shop finds every way to pay, and nobody keeps a list by hand. Who adds a class adds one line above
 # it, and cannot forget the list in another file.
 #
-# Keep this trick in mind: **write it down, and give it back unchanged**. It is the whole secret of `@app.get`.
+# Keep this trick in mind: **write it down, and give it back unchanged**. It is the whole
+# [secret](../docs/glossary.md#secret) of `@app.get`.
 
 # %% [markdown]
 # ## How `@app.get` works

@@ -448,8 +448,8 @@ asleep = await asyncio.gather(*(sleeper(number) for number in range(1, 5)))
 draw.lanes(asleep, "time.sleep inside async def")
 
 # %% [markdown]
-# A staircase again. The event loop has one thread, and a sleeper keeps it. In a server, every other user would wait
-# for this sleeper. We say: it **blocks** the event loop.
+# A staircase again. The [event loop](../docs/glossary.md#event-loop) has one thread, and a sleeper keeps it. In a
+# server, every other user would wait for this sleeper. We say: it **blocks** the event loop.
 
 # %% [markdown]
 # What if there is no async version of the slow call? `asyncio.to_thread` runs it in a thread and lets us await that.

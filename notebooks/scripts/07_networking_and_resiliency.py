@@ -4,7 +4,7 @@
 # About 35 minutes. At the end you can
 #
 # - name four things that a network can do to a call, and say what each looks like to the caller,
-# - explain how one slow service takes down others, and what stops it,
+# - explain how one slow [service](../docs/glossary.md#service) takes down others, and what stops it,
 # - say why "try again" can make trouble worse, and how to try again well,
 # - tell which requests may be sent twice,
 # - answer with less instead of not at all.
@@ -13,10 +13,9 @@
 # ## A call is not a function
 #
 # In the [monolith](../docs/glossary.md#monolith), Orders asks Inventory by calling a function. It answers, or it
-# raises an error. Between [services](../docs/glossary.md#service) there is a [network](../docs/glossary.md#network),
-# and more can happen there.
+# raises an error. Between [services](../docs/glossary.md#service) there is a network, and more can happen there.
 #
-# We open the microservices marketplace. A whole request may take one second here.
+# We open the [microservices](../docs/glossary.md#microservice) marketplace. A whole request may take one second here.
 
 # %%
 import time
@@ -81,8 +80,9 @@ place.heal()
 # %% [markdown]
 # ## Three: hanging
 #
-# The other side takes the request and says nothing. That happens when a process is stuck, or a cable is cut. We
-# freeze Reviews, and ask with a client that waits half a second: its [timeout](../docs/glossary.md#timeout).
+# The other side takes the request and says nothing. That happens when a [process](../docs/glossary.md#process) is
+# stuck, or a cable is cut. We freeze Reviews, and ask with a [client](../docs/glossary.md#client) that waits half a
+# second: its [timeout](../docs/glossary.md#timeout).
 
 # %%
 import httpx
@@ -201,9 +201,9 @@ draw.answers(naive, "A gateway without timeouts: everybody waits for Reviews")
 # %% [markdown]
 # ## With timeouts and breakers
 #
-# Now our own gateway. It gives each request a [deadline](../docs/glossary.md#deadline). And it has a
-# [circuit breaker](../docs/glossary.md#circuit-breaker) for each service: after five failures it stops asking for two
-# seconds, and says "no" at once.
+# Now our own gateway. It gives each request a [deadline](../docs/glossary.md#deadline). And it has a [circuit
+# breaker](../docs/glossary.md#circuit-breaker) for each service: after five failures it stops asking for two seconds,
+# and says "no" at once.
 
 # %% [markdown]
 # **Predict first.** What will the picture look like: for the item, and for the reviews, early and late?

@@ -3,9 +3,11 @@
 #
 # About 30 minutes. At the end you can
 #
-# - say what a transaction gives you, and why two services cannot share one,
-# - read an order as a saga: a list of steps, each with its undo,
-# - kill a service in the middle, find the half-done order in the databases, and watch how it is put right,
+# - say what a [transaction](../docs/glossary.md#transaction) gives you, and why two
+#   [services](../docs/glossary.md#service) cannot share one,
+# - read an order as a [saga](../docs/glossary.md#saga): a list of steps, each with its undo,
+# - kill a service in the middle, find the half-done order in the [databases](../docs/glossary.md#database), and watch
+#   how it is put right,
 # - make an order safe to send twice,
 # - sell the last mug once, whoever else wants it.
 
@@ -228,9 +230,8 @@ show_books()
 
 # %% [markdown]
 # They go back. Ben heard an error and may have left, so the recovery undoes the order: it is `rejected`. The books
-# balance again. For some seconds they did not. That is
-# [eventual consistency](../docs/glossary.md#eventual-consistency): in the end all parts agree, but not at each
-# moment.
+# balance again. For some seconds they did not. That is [eventual
+# consistency](../docs/glossary.md#eventual-consistency): in the end all parts agree, but not at each moment.
 
 # %% [markdown]
 # ## Back is not always right
@@ -304,8 +305,8 @@ draw.lines(series, "A cancellation that was stopped, and finished later", "secon
 # %% [markdown]
 # ## The same order twice
 #
-# Back to a client whose answer got lost. Sending the order again is dangerous: perhaps it was placed. Not sending it
-# is wrong, too: perhaps it was not.
+# Back to a [client](../docs/glossary.md#client) whose answer got lost. Sending the order again is dangerous: perhaps
+# it was placed. Not sending it is wrong, too: perhaps it was not.
 
 # %%
 def orders_of_ben():
@@ -380,8 +381,8 @@ rush(read_then_write)
 
 # %% [markdown]
 # More than five: [overselling](../docs/glossary.md#overselling). Several read the same number, and each of them wrote
-# back one less. The check was right when it was made, and wrong when it was used. That is a
-# [race condition](../docs/glossary.md#race-condition).
+# back one less. The check was right when it was made, and wrong when it was used. That is a [race
+# condition](../docs/glossary.md#race-condition).
 
 # %% [markdown]
 # **Predict first.** Now the check and the write are one statement. How many are sold, and how many are left?
@@ -437,7 +438,7 @@ place.close()
 # %% [markdown]
 # ## Exercises
 #
-# - [18](exercises/18_make_this_endpoint_idempotent.py): make this endpoint idempotent
+# - [18](exercises/18_make_this_endpoint_idempotent.py): make this [endpoint](../docs/glossary.md#endpoint) idempotent
 # - [19](exercises/19_stop_this_overselling.py): stop this overselling
 # - [20](exercises/20_write_the_undo_of_this_step.py): write the undo of this step
 #

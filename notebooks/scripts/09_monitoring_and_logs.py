@@ -3,10 +3,11 @@
 #
 # About 35 minutes. At the end you can
 #
-# - bring the logs of many processes together, and follow one request through all of them,
-# - read a trace, and say what the number on its way looks like,
+# - bring the [logs](../docs/glossary.md#log) of many [processes](../docs/glossary.md#process) together, and follow
+#   one request through all of them,
+# - read a [trace](../docs/glossary.md#trace), and say what the number on its way looks like,
 # - say which three figures to watch, and why an average is not one of them,
-# - find out which service is slow, although its own log says that it is not.
+# - find out which [service](../docs/glossary.md#service) is slow, although its own log says that it is not.
 
 # %% [markdown]
 # ## One program, one log
@@ -96,16 +97,17 @@ for line in place.logs(trace_id=bought["trace_id"]):
 
 # %% [markdown]
 # Four processes worked for one order, and here they are, without searching. (`jwks.json` are the keys that check
-# Priya's token; [the next lecture](10_standards.ipynb) takes one apart.) The gateway comes last. It was asked first,
-# but a line is written when the work is **done**. And the gateway is done when all others are.
+# Priya's [token](../docs/glossary.md#token); [the next lecture](10_standards.ipynb) takes one apart.) The gateway
+# comes last. It was asked first, but a line is written when the work is **done**. And the gateway is done when all
+# others are.
 #
 # (`place.logs` is our loop from above with a filter.)
 
 # %% [markdown]
 # ## The header on the way
 #
-# How does the number travel? In a header named `traceparent`. It is a [standard](../docs/glossary.md#standard) of the
-# W3C, so that programs by different people understand it. It has four parts.
+# How does the number travel? In a header named `traceparent`. It is a standard of the W3C, so that programs by
+# different people understand it. It has four parts.
 
 # %% tags=["outline:one-trace"]
 from secrets import token_hex
@@ -209,7 +211,8 @@ text = place.visitor().get(f"{inventory.url}/metrics").text
 print([line for line in text.splitlines() if "duration_seconds_count" in line][-1])
 
 # %% [markdown]
-# Whoever reads this line needs no code of ours. It says: so many requests, with which method, route and status.
+# Whoever reads this line needs no code of ours. It says: so many requests, with which method,
+# [route](../docs/glossary.md#route) and status.
 
 # %% [markdown]
 # **Predict first.** We asked for 40 different items. How many counters does Inventory keep for these 40 addresses?
@@ -430,7 +433,8 @@ draw.waterfall(max(calls, key=lambda call: call.ms), "The slowest of these reque
 
 # %% [markdown]
 # Begin at the right end. A caller has a long bar. Those below it were done early, and after that there is a long
-# **hole**. The one that was asked wrote into its log: "I was quick." It was right. Its answer was late **on the way**.
+# **hole**. The one that was asked wrote into its log: "I was quick." It was right. Its answer was late **on the
+# way**.
 #
 # Only who waits can see that. So the evidence is not in the log of the slow one; it is in the spans of its callers.
 
@@ -467,8 +471,8 @@ place.heal()
 # likely it is another service, and the same lines find it.
 
 # %% [markdown]
-# We made the *way* slow. What if a service itself is slow, for example because of its database? Here is a new version
-# of Users that dawdles.
+# We made the *way* slow. What if a service itself is slow, for example because of its
+# [database](../docs/glossary.md#database)? Here is a new version of Users that dawdles.
 
 # %%
 SLOW_USERS = """
@@ -504,7 +508,8 @@ place.close()
 # ## Recap
 #
 # - Many processes write many logs. One JSON object a line, one form of time: then they can be brought together.
-# - A trace id travels with the request in the header `traceparent`, and joins the lines that belong together.
+# - A trace id travels with the request in the header `traceparent`, and [joins](../docs/glossary.md#join) the lines
+#   that belong together.
 # - A log tells one story, a trace shows one request as a tree, a metric counts all of them.
 # - Watch rate, errors and duration. Percentiles show what averages hide.
 # - Who waits looks slow. Compare the caller's time with the time of those it asked.

@@ -3,16 +3,17 @@
 #
 # About 35 minutes. At the end you can
 #
-# - say which agreements hold a marketplace of many services together, and what breaks without them,
-# - write a client for a service that you have never seen, from its description,
-# - take a token apart by hand, and say which five things must be checked,
+# - say which agreements hold a marketplace of many [services](../docs/glossary.md#service) together, and what breaks
+#   without them,
+# - write a [client](../docs/glossary.md#client) for a service that you have never seen, from its description,
+# - take a [token](../docs/glossary.md#token) apart by hand, and say which five things must be checked,
 # - say why prices are whole cents, why times end in `Z`, and why ids stop at a strange number.
 
 # %% [markdown]
 # ## An agreement instead of a meeting
 #
 # One team writes Orders, another one writes Users. They may not even know each other. Still one program must
-# understand the other. A [standard](../docs/glossary.md#standard) is a written agreement that many follow.
+# understand the other. A standard is a written agreement that many follow.
 #
 # In this lecture we use almost nothing of ours: Python's own `urllib` asks. If that works, the agreements carry.
 
@@ -76,9 +77,9 @@ for method, path in requests:
 # %% [markdown]
 # ## HTTP: do not send what I have
 #
-# Recommendations learns from all ratings, and asks Reviews for them every few seconds. The answer carries an
-# [`ETag`](../docs/glossary.md#etag): a name for this version of the data. Who has that version says so in
-# `If-None-Match`.
+# [Recommendations](../docs/glossary.md#recommendation) learns from all ratings, and asks Reviews for them every few
+# seconds. The answer carries an [`ETag`](../docs/glossary.md#etag): a name for this version of the data. Who has that
+# version says so in `If-None-Match`.
 
 # %% [markdown]
 # **Predict first.** We ask twice, the second time with the tag. How large will the second answer be?
@@ -98,8 +99,9 @@ for answer in (first, second):
 # %% [markdown]
 # ## OpenAPI: the service describes itself
 #
-# Each service publishes a description of its requests: [OpenAPI](../docs/glossary.md#openapi). FastAPI writes it from
-# the code. The gateway merges those of all services into one document.
+# Each service publishes a description of its requests: [OpenAPI](../docs/glossary.md#openapi).
+# [FastAPI](../docs/glossary.md#fastapi) writes it from the code. The [gateway](../docs/glossary.md#gateway) merges
+# those of all services into one document.
 
 # %% tags=["outline:standards"]
 def operations_of(base):
@@ -147,8 +149,8 @@ print(shop.call("summarise_reviews", item_id=7))
 # that write such clients for many languages, with types and checks.
 
 # %% [markdown]
-# **Predict first.** The monolith has other code and only one database. How many lines of the client must we change
-# for it?
+# **Predict first.** The [monolith](../docs/glossary.md#monolith) has other code and only one
+# [database](../docs/glossary.md#database). How many lines of the client must we change for it?
 
 # %% tags=["outline:standards"]
 monolith = open_marketplace("monolith")
@@ -159,8 +161,8 @@ print("the same answer?", other_shop.call("read_item", item_id=7) == item)
 monolith.close()
 
 # %% [markdown]
-# None. Whoever keeps the agreement can be replaced. That is how a monolith can become microservices while people use
-# it.
+# None. Whoever keeps the agreement can be replaced. That is how a monolith can become
+# [microservices](../docs/glossary.md#microservice) while people use it.
 
 # %% [markdown]
 # ## Problem details: bad news in one form
@@ -191,7 +193,8 @@ def explain(answer):
 explain(ask("POST", "/users", new_user))
 
 # %% [markdown]
-# It names the field and the rule. The password itself is not in the answer: an answer may end in somebody's log.
+# It names the field and the rule. The password itself is not in the answer: an answer may end in somebody's
+# [log](../docs/glossary.md#log).
 
 # %% [markdown]
 # ## Without the agreement
@@ -265,7 +268,8 @@ print(json.load(ask("GET", "/users/me", Authorization=f"Bearer {token}"))["name"
 # Our token is a [JWT](../docs/glossary.md#jwt): three parts with dots between them.
 
 # %% [markdown]
-# **Predict first.** Is a token secret writing? Can we read what is in it without any key?
+# **Predict first.** Is a token [secret](../docs/glossary.md#secret) writing? Can we read what is in it without any
+# key?
 
 # %% tags=["outline:standards"]
 import base64
@@ -345,8 +349,8 @@ def signed(kind="at+jwt", **changes):
 jwt.decode(signed(aud="another-shop"), keys, algorithms=["RS256"]).claims["aud"]
 
 # %% [markdown]
-# Our library takes this one: the signature is true, and nobody told the library what else to look at. Here are all tricks
-# together.
+# Our library takes this one: the signature is true, and nobody told the library what else to look at. Here are all
+# tricks together.
 
 # %%
 tokens = {
@@ -398,8 +402,8 @@ for header_sent in (GOOD, "00-my-own-number-01"):
 # %% [markdown]
 # ## Prometheus text: counters that any tool can read
 #
-# All six processes show their [metrics](../docs/glossary.md#metric) in the same form, at the same path, under the
-# same names.
+# All six [processes](../docs/glossary.md#process) show their [metrics](../docs/glossary.md#metric) in the same form,
+# at the same path, under the same names.
 
 # %% tags=["outline:standards"]
 from prometheus_client.parser import text_string_to_metric_families
@@ -452,7 +456,7 @@ print("  RFC 3339:   ", sorted(stamps) == stamps)
 # %% [markdown]
 # Sorted as text, they are sorted by time. That is how we merged the logs of six programs in the last lecture.
 #
-# Where others send us a time, the contract wants to know the zone:
+# Where others send us a time, the [contract](../docs/glossary.md#contract) wants to know the zone:
 
 # %%
 from pydantic import TypeAdapter, ValidationError

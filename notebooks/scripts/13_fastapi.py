@@ -4,7 +4,7 @@
 # About 35 minutes. At the end you can
 #
 # - write a [service](../docs/glossary.md#service) with [FastAPI](../docs/glossary.md#fastapi), and ask it,
-# - let it refuse wrong requests, and keep secrets,
+# - let it refuse wrong requests, and keep [secrets](../docs/glossary.md#secret),
 # - let it ask two others at once,
 # - test it, read its documentation, and run it as a [process](../docs/glossary.md#process) of its own,
 # - say what our services add to that.
@@ -392,9 +392,8 @@ print(made.status_code, made.headers["Location"])
 friend.get(made.headers["Location"] + "/card").json()
 
 # %% [markdown]
-# Now these are two programs, and they talk over the [network](../docs/glossary.md#network). The new one was told the
-# shop's address in [environment variables](../docs/glossary.md#environment-variable). The shop did not have to
-# change.
+# Now these are two programs, and they talk over the network. The new one was told the shop's address in [environment
+# variables](../docs/glossary.md#environment-variable). The shop did not have to change.
 
 # %% tags=["outline:documentation"]
 import re
