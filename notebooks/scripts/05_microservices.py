@@ -247,7 +247,7 @@ shop.visitor().get(LIKE_7).json()["items"]
 # %% [markdown]
 # ## The monolith can be deployed, too
 #
-# Of course it can. The same idea, in the same two lines, for the monolith.
+# It can. The same idea, in the same two lines, for the monolith.
 
 # %% [markdown]
 # **Predict first.** Again the four ask all the time. Which of them will fail now?

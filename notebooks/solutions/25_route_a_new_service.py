@@ -35,10 +35,10 @@ def match(path: str) -> str | None:
 
 # --- The check: leave it as it is. ---
 
-import asyncio  # noqa: E402
+import asyncio
 
-import httpx  # noqa: E402
-from fastapi import FastAPI, HTTPException, Request  # noqa: E402
+import httpx
+from fastapi import FastAPI, HTTPException, Request
 
 gateway = FastAPI()
 
