@@ -27,7 +27,11 @@ def run(picture: Path) -> int:
 
 
 def source(architectures: Mapping[str, Architecture] = MARKETPLACES) -> str:
-    """Describe the picture in the language of d2: every process, database and arrow, and where it is whose."""
+    """Describe the picture in the language of d2: every process, database and arrow, and where it is whose.
+
+    Args:
+        architectures: those that it shows, by name; `{name: architecture}` shows one alone.
+    """
     templates = Environment(loader=PackageLoader("compare"), trim_blocks=True, keep_trailing_newline=True)
     return templates.get_template("marketplaces.d2").render(architectures=architectures.values())
 

@@ -69,10 +69,7 @@ def answers(crowd: Crowd, title: str) -> None:
         bad = [each for each in crowd.heard if each.label == label and each.failed]
         axes.scatter([each.at for each in good], [each.seconds for each in good], 10, colour, label=label)
         axes.scatter([each.at for each in bad], [each.seconds for each in bad], 28, colour, marker="x")
-    for at, event in crowd.events:
-        axes.axvline(at, color=TROUBLE, linewidth=1)
-        spot = axes.get_xaxis_transform()  # Along time, and up to the top whatever the scale is.
-        axes.text(at, 0.97, f" {event}", transform=spot, rotation=90, va="top", fontsize=9, backgroundcolor="#ffffffcc")
+    _events(axes, crowd.events)
     axes.scatter([], [], 28, "#444444", marker="x", label="failed")
     axes.set_yscale("log")
     axes.set_title(title, loc="left")
@@ -81,16 +78,31 @@ def answers(crowd: Crowd, title: str) -> None:
     plt.show()
 
 
-def lines(series: Mapping[str, Sequence[tuple[float, float]]], title: str, x: str, y: str) -> None:
-    """Draw one line a name, through its points (x, y)."""
+def lines(
+    series: Mapping[str, Sequence[tuple[float, float]]],
+    title: str,
+    x: str,
+    y: str,
+    events: Sequence[tuple[float, str]] = (),
+) -> None:
+    """Draw one line a name, through its points (x, y); and what happened at which x."""
     figure, axes = plt.subplots(figsize=(WIDTH, 3.2), layout="constrained")
     for colour, (name, points) in zip(cycle(COLOURS), series.items(), strict=False):
         axes.plot([point[0] for point in points], [point[1] for point in points], "o-", color=colour, label=name)
     axes.set_title(title, loc="left")
     axes.set(xlabel=x, ylabel=y)
+    axes.margins(y=0.9 if events else 0.05)  # What happened is written above the lines.
     axes.set_ylim(bottom=0)
+    _events(axes, events)
     figure.legend(loc="outside right upper", frameon=False)
     plt.show()
+
+
+def _events(axes: Axes, events: Sequence[tuple[float, str]]) -> None:
+    for at, event in events:
+        axes.axvline(at, color=TROUBLE, linewidth=1)
+        spot = axes.get_xaxis_transform()  # Along time, and up to the top whatever the scale is.
+        axes.text(at, 0.97, f" {event}", transform=spot, rotation=90, va="top", fontsize=9, backgroundcolor="#ffffffcc")
 
 
 def _axes(rows: int, title: str) -> Axes:

@@ -1,35 +1,30 @@
 """Place: something that runs while a notebook does, what one can ask it, and what one can do to it."""
 
-import json
 import time
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from secrets import token_hex
 from typing import Any
 from uuid import uuid4
 
 import httpx
 
 from compare import members, seed
+from compare.classroom.evidence import POLL_SECONDS, SECONDS, Evidence
 from compare.classroom.newcomer import Newcomer
 from compare.classroom.wires import Wires
 from compare.faults.people import PASSWORD
 from compare.launcher import Fleet
-from compare.readiness import ANSWER_SECONDS
-from compare.structure.calls import Call, Trace, TraceIsTorn
 from compare.structure.collector import Collector
 from compare.topology import Architecture, Process
 
-SECONDS, QUIET_SECONDS, POLL_SECONDS = 30.0, 0.3, 0.05
 
-
-class Place:
+class Place(Evidence):
     """A running marketplace, or a single app. `url` is where clients go."""
 
     def __init__(self, fleet: Fleet, wires: Wires, collector: Collector | None, code: Path, stack: ExitStack) -> None:
-        self.fleet, self.wires, self.collector, self.code, self.stack = fleet, wires, collector, code, stack
+        super().__init__(fleet, collector)
+        self.wires, self.code, self.stack = wires, code, stack
         self.url = fleet.base_url
 
     @property
@@ -44,7 +39,7 @@ class Place:
 
     def visitor(self, timeout: float = SECONDS) -> httpx.Client:
         """Give a client that is not signed in."""
-        client = httpx.Client(base_url=self.url, trust_env=False, timeout=timeout)
+        client = httpx.Client(base_url=self.url, trust_env=False, verify=False, timeout=timeout)
         self.stack.callback(client.close)
         return client
 
@@ -89,6 +84,11 @@ class Place:
         """Let each answer of a process arrive later."""
         self.wires[name].late_seconds = seconds
 
+    def lose_answers(self, name: str) -> None:
+        """Lose every second answer of a process, from the second on: the work is done, its caller gets an error."""
+        self.wires[name].requests.clear()
+        self.wires[name].failing = True
+
     def heal(self) -> None:
         """Undo whatever was done: nothing is slow, frozen or dead."""
         self.wires.mend()
@@ -96,6 +96,13 @@ class Place:
             self.thaw(name)
             if self.fleet.how_it_ended(name):
                 self.restart(name)
+
+    def recovers(self, path: str) -> None:
+        """Wait until a path is answered again: after trouble, circuits stay open for a moment."""
+        client, deadline = self.visitor(), time.monotonic() + SECONDS
+        while client.get(path).status_code >= 500:
+            assert time.monotonic() < deadline, f"{path} does not recover"
+            time.sleep(POLL_SECONDS)
 
     def deploy(self, name: str, source: str) -> None:
         """Put a new version of a process in the place of the running one.
@@ -118,51 +125,3 @@ class Place:
         module = f"{process}_{uuid4().hex[:8]}"
         (self.code / f"{module}.py").write_text(source, encoding="utf-8")
         return replace(self.architecture[process], app=f"{module}:create_app")
-
-    # What it tells
-
-    def ask(self, name: str, path: str) -> httpx.Response:
-        """Ask one process itself, past the gateway, as its keepers do."""
-        return httpx.get(self.fleet.members[name].url + path, trust_env=False, timeout=ANSWER_SECONDS)
-
-    def logs(self, **wanted: Any) -> list[dict[str, Any]]:
-        """Give the log lines of all processes in the order of time; those only in which the wanted fields are so.
-
-        `member` says which process, or which of its copies, wrote a line.
-        """
-        everybody = self.fleet.members.values()
-        lines = [{"member": member.name, **line} for member in everybody for line in _json_lines(member.log)]
-        found = [line for line in lines if all(line.get(name) == value for name, value in wanted.items())]
-        return sorted(found, key=lambda line: line.get("timestamp", ""))
-
-    def trace(self, client: httpx.Client, method: str, path: str, **parts: Any) -> tuple[httpx.Response, Call]:
-        """Send a request under a trace of its own; give the answer, and who called whom for it."""
-        assert self.collector, "open it with `traced=True`"
-        trace = token_hex(16)
-        headers = {"traceparent": f"00-{trace}-{token_hex(8)}-01"}
-        answer = client.request(method, path, headers=headers, **parts)
-        processes = {pid: member.process for member in self.fleet.members.values() for pid in member.pids}
-        spans = self.collector.spans
-        _until_quiet(lambda: sum(span.trace == trace for span in spans))
-        return answer, Trace(spans, processes).tree(trace)
-
-
-def _json_lines(log: Path) -> list[dict[str, Any]]:
-    lines = []
-    for line in log.read_text(errors="replace").splitlines():
-        try:
-            lines.append(dict(json.loads(line)))
-        except (ValueError, TypeError):
-            continue  # Not everything that a process prints is a log line.
-    return lines
-
-
-def _until_quiet(count: Callable[[], int]) -> None:
-    """Wait until something has been there for a while, and nothing comes anymore."""
-    last, since, deadline = 0, time.monotonic(), time.monotonic() + SECONDS
-    while last == 0 or time.monotonic() - since < QUIET_SECONDS:
-        if (now := count()) != last:
-            last, since = now, time.monotonic()
-        if time.monotonic() > deadline:
-            raise TraceIsTorn("nobody reported anything")
-        time.sleep(POLL_SECONDS)

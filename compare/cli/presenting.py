@@ -14,7 +14,7 @@ Names = Annotated[list[str] | None, typer.Argument(help="Which lectures, such as
 @app.command()
 def lectures(
     names: Names = None,
-    check: Annotated[bool, typer.Option("--check", help="Run each twice, and change nothing.")] = False,
+    check: Annotated[bool, typer.Option("--check", help="Run each, and change nothing.")] = False,
     write: Annotated[bool, typer.Option("--write", help="Run each, and write its notebook with the outputs.")] = False,
 ) -> None:
     """Open the lectures in JupyterLab, the first one at once; or run them, with exit code 1 if one fails."""

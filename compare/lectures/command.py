@@ -9,6 +9,7 @@ from typing import Literal, NoReturn
 import nbformat
 
 from compare.foreground import console, say
+from compare.lectures import answer_key
 from compare.lectures.executing import LectureFailed, execute
 from compare.lectures.lecture import Lecture, lectures
 from compare.lectures.notebooks import NoSuchLecture, meant
@@ -30,19 +31,22 @@ def run(names: Sequence[str], work: Work) -> int:
 
 
 def check(wanted: Sequence[Lecture]) -> int:
-    """Run each lecture twice, without changing its notebook; give the exit code."""
-    return _for_each(wanted, lambda lecture: execute(lecture, times=2).seconds)
+    """Run each lecture, without changing its notebook; give the exit code."""
+    return _for_each(wanted, lambda lecture: execute(lecture).seconds)
 
 
 def write(wanted: Sequence[Lecture]) -> int:
-    """Run each lecture, and write its notebook with the new outputs; give the exit code."""
+    """Run each lecture, write its notebook with the new outputs, and the answer key anew; give the exit code."""
 
     def rewrite(lecture: Lecture) -> float:
         ran = execute(lecture)
         nbformat.write(ran.notebook, lecture.notebook)
         return ran.seconds
 
-    return _for_each(wanted, rewrite)
+    code = _for_each(wanted, rewrite)
+    written = [lecture for lecture in lectures().values() if lecture.notebook.exists()]
+    answer_key.PATH.write_text(answer_key.text(written), encoding="utf-8", newline="\n")
+    return code
 
 
 def _for_each(wanted: Sequence[Lecture], work: Callable[[Lecture], float]) -> int:

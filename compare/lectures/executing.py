@@ -17,6 +17,8 @@ from compare.lectures.lecture import Lecture
 
 CELL_SECONDS, GRACE_SECONDS, POLL_SECONDS = 60, 5.0, 0.05
 MARK = "MARKETPLACE_LECTURE"
+KERNEL_ITSELF = ("ipykernel", "multiprocessing")
+"""What is there as long as the kernel: itself, and what Python keeps for its pools of processes."""
 
 
 class LectureFailed(Exception):
@@ -46,9 +48,10 @@ def execute(lecture: Lecture, times: int = 1) -> Ran:
         with client.setup_kernel(env={**os.environ, MARK: mark}, stderr=subprocess.DEVNULL):
             for _ in range(times):
                 _run_all(client, notebook)
+            open_still = list(_left_behind(mark, KERNEL_ITSELF))
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         raise LectureFailed(f"{lecture.name} does not run: {error}") from error
-    if strays := list(_left_behind(mark)):
+    if strays := [*open_still, *_left_behind(mark)]:
         raise LectureFailed(f"{lecture.name} leaves processes behind: {', '.join(strays)}")
     return Ran(notebook, time.monotonic() - began)
 
@@ -59,10 +62,10 @@ def _run_all(client: NotebookClient, notebook: NotebookNode) -> None:
         client.execute_cell(notebook.cells[index], index, execution_count=number)
 
 
-def _left_behind(mark: str) -> Iterator[str]:
-    """Name the processes that a kernel started, once they had time to end, and end them."""
+def _left_behind(mark: str, besides: tuple[str, ...] = ()) -> Iterator[str]:
+    """Name the processes that a lecture started, once they had time to end, and end them."""
     deadline = time.monotonic() + GRACE_SECONDS
-    while (strays := list(_marked(mark))) and time.monotonic() < deadline:
+    while (strays := list(_marked(mark, besides))) and time.monotonic() < deadline:
         time.sleep(POLL_SECONDS)
     for process in strays:
         with suppress(psutil.Error):
@@ -70,8 +73,10 @@ def _left_behind(mark: str) -> Iterator[str]:
             process.kill()
 
 
-def _marked(mark: str) -> Iterator[psutil.Process]:
+def _marked(mark: str, besides: tuple[str, ...]) -> Iterator[psutil.Process]:
     for process in psutil.process_iter():
         with suppress(psutil.Error):
-            if process.environ().get(MARK) == mark and process.status() != psutil.STATUS_ZOMBIE:
+            command = " ".join(process.cmdline())
+            ours = process.environ().get(MARK) == mark and process.status() != psutil.STATUS_ZOMBIE
+            if ours and not any(word in command for word in besides):
                 yield process

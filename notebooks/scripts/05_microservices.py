@@ -1,18 +1,20 @@
 # %% [markdown]
 # # Microservices: many small programs instead of a big one
 #
-# About 40 minutes. At the end you can
+# About 30 minutes. At the end you can
 #
-# - say what a [monolith](../docs/glossary.md#monolith) is, and what
-#   [microservices](../docs/glossary.md#microservice) are,
-# - show on a running system what *independent* means: in development, deployment, maintenance and scaling,
+# - say what a [monolith](../docs/glossary.md#monolith) is, and what [microservices](../docs/glossary.md#microservice)
+#   are,
+# - show on a running system what *independent* means: in development, [deployment](../docs/glossary.md#deployment),
+#   maintenance and [scaling](../docs/glossary.md#scaling),
 # - name the price of each of the four.
 
 # %% [markdown]
 # ## What is a monolith?
 #
-# One program that does everything: users, stock, orders, reviews and recommendations. It has one
-# [database](../docs/glossary.md#database), and usually one [process](../docs/glossary.md#process). Here is ours, running.
+# One program that does everything: users, stock, orders, reviews and
+# [recommendations](../docs/glossary.md#recommendation). It has one [database](../docs/glossary.md#database), and
+# usually one [process](../docs/glossary.md#process). Here is ours, running.
 
 # %% tags=["outline:opposed-to-the-monolith"]
 from compare.classroom import open_marketplace
@@ -22,7 +24,7 @@ monolith.architecture.title, list(monolith.fleet.members)
 
 # %% [markdown]
 # The opposite is many small programs. Each is about one subject, has its own data, and talks to the others over the
-# [network](../docs/glossary.md#network). A [gateway](../docs/glossary.md#gateway) in front gives all of them one address.
+# network. A [gateway](../docs/glossary.md#gateway) in front gives all of them one address.
 
 # %% tags=["outline:opposed-to-the-monolith"]
 shop = open_marketplace("microservices")
@@ -38,31 +40,32 @@ shop.architecture.title, list(shop.fleet.members)
 # %% tags=["outline:opposed-to-the-monolith"]
 one = monolith.visitor().get("/pages/item/7").json()
 six = shop.visitor().get("/pages/item/7").json()
-print(six["item"]["name"], "with", six["summary"]["count"], "reviews and", len(six["similar"]), "similar items")
+print(six["item"]["name"], "with", six["summary"]["count"], "reviews")
 print("The two answers are the same:", one == six)
 
 # %% [markdown]
-# They do not differ. Whoever buys a mug cannot see what is behind the address. So everything that follows is about the
-# people who **build and run** the marketplace.
+# They do not differ. Whoever buys a mug cannot see what is behind the address. So everything that follows is about
+# the people who **build and run** the marketplace.
 
 # %% [markdown]
 # ## Each service has a single responsibility
 #
-# [Single responsibility](../docs/glossary.md#single-responsibility) means: about one thing, with one reason to change.
-# The best place to look is the data. Who keeps which tables?
+# [Single responsibility](../docs/glossary.md#single-responsibility) means: about one thing, with one reason to
+# change. The best place to look is the data. Who keeps which tables?
 
 # %% tags=["outline:single-responsibility"]
 import sqlite3
 from contextlib import closing
 
-TABLES = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE '%sqlite%' AND name NOT LIKE 'alembic%'"
+TABLES = "SELECT name FROM sqlite_master WHERE type = 'table'"
+NOT_OURS = {"alembic_version", "sqlite_sequence"}  # Those in which the database keeps books itself.
 
 
 def tables(member):
     if member.database is None:
         return "no database"
     with closing(sqlite3.connect(member.database)) as database:
-        return ", ".join(sorted(name for (name,) in database.execute(TABLES)))
+        return ", ".join(sorted({name for (name,) in database.execute(TABLES)} - NOT_OURS))
 
 
 for place in (monolith, shop):
@@ -90,8 +93,8 @@ for route in ROUTES:
 # %% [markdown]
 # ## Loosely coupled
 #
-# [Coupling](../docs/glossary.md#coupling) is how much one part must know of another. Services must know a little: Reviews
-# shows the authors' names, and only Users has them. The arrows say who may ask whom.
+# [Coupling](../docs/glossary.md#coupling) is how much one part must know of another. Services must know a little:
+# Reviews shows the authors' names, and only Users has them. The arrows say who may ask whom.
 
 # %% tags=["outline:loosely-coupled"]
 for process in shop.architecture.processes:
@@ -100,7 +103,7 @@ for process in shop.architecture.processes:
 
 # %% [markdown]
 # Two of them ask nobody, and only the gateway asks everybody. What exactly does Reviews know of Inventory? It is all
-# in one small [class](../docs/glossary.md#class).
+# in one small class.
 
 # %% tags=["outline:loosely-coupled"]
 import inspect
@@ -110,8 +113,8 @@ from microservices.reviews.clients import Inventory
 print(inspect.getsource(Inventory))
 
 # %% [markdown]
-# One question, "is this item there?", with yes or no for an answer. Prices, stock and tables of Inventory do not appear.
-# They may change tomorrow, and Reviews will not notice.
+# One question, "is this item there?", with yes or no for an answer. Prices, stock and tables of Inventory do not
+# appear. They may change tomorrow, and Reviews will not notice.
 
 # %% [markdown]
 # ## The same rule, twice
@@ -120,8 +123,8 @@ print(inspect.getsource(Inventory))
 # writes a review?
 
 # %% [markdown]
-# **Predict first.** In the monolith, "is the item there?" is a function call. In the service it is a question to another
-# program. How many lines will differ?
+# **Predict first.** In the monolith, "is the item there?" is a function call. In the service it is a question to
+# another program. How many lines will differ?
 
 # %% tags=["outline:loosely-coupled"]
 import difflib
@@ -180,12 +183,13 @@ alone = open_server("microservices.reviews.main:create_app")
 visitor = alone.visitor()
 print(visitor.get("/health/ready").json())
 print(visitor.get("/reviews/summary?item_id=7").json())
-print([path for path in visitor.get("/openapi.json").json()["paths"] if path.startswith("/reviews")])
+paths = visitor.get("/openapi.json").json()["paths"]
+print([path for path in paths if path.startswith("/reviews")])
 alone.close()
 
 # %% [markdown]
-# Yes. It starts, makes its own empty database, and answers. Its `/docs` show its own paths only. To *write* a review it
-# needs Users and Inventory; the team puts small stand-ins there.
+# Yes. It starts, makes its own empty database, and answers. Its `/docs` show its own paths only. To *write* a review
+# it needs Users and Inventory; the team puts small stand-ins there.
 #
 # **The price:** the contract. Who changes it must talk to all who use it. In the monolith, one person could rename a
 # function everywhere, in one go.
@@ -194,8 +198,8 @@ alone.close()
 # ## Independent deployment
 #
 # [Deployment](../docs/glossary.md#deployment) puts a new version in the place of the old one. The team of
-# Recommendations has a new idea: believe also what only few people said. That is one number, `DOUBT`. Here is the whole
-# new version, and what the old one answers.
+# Recommendations has a new idea: believe also what only few people said. That is one number, `DOUBT`. Here is the
+# whole new version, and what the old one answers.
 
 # %% tags=["outline:independent-deployment"]
 NEW_IDEA = """
@@ -233,17 +237,17 @@ draw.answers(crowd, "A new version of Recommendations, among six services")
 shop.visitor().get(LIKE_7).json()["items"]
 
 # %% [markdown]
-# The new version answers: the scores are others. Only those who asked for similar items could fail. Items and reviews did
-# not notice. The page went on, too: it came without its similar items for a moment.
+# The new version answers: the scores are others. Only those who asked for similar items could fail. Items and reviews
+# did not notice. The page went on, too: it came without its similar items for a moment.
 
 # %% [markdown]
-# Look at the crosses again. They can go on for a while after the new version is ready. The gateway has a
-# [circuit breaker](../docs/glossary.md#circuit-breaker): after some failures it does not ask for two seconds.
+# Look at the crosses again. They can go on for a while after the new version is ready. The gateway has a [circuit
+# breaker](../docs/glossary.md#circuit-breaker): after some failures it does not ask for two seconds.
 
 # %% [markdown]
 # ## The monolith can be deployed, too
 #
-# Of course it can. The same idea, in the same two lines, for the monolith.
+# It can. The same idea, in the same two lines, for the monolith.
 
 # %% [markdown]
 # **Predict first.** Again the four ask all the time. Which of them will fail now?
@@ -262,8 +266,9 @@ draw.answers(everybody, "The same new version, in the monolith")
 monolith.visitor().get(LIKE_7).json()["items"]
 
 # %% [markdown]
-# All four. To change one number in Recommendations, everything stopped. But it was over quickly, and no breaker made it
-# longer. With a second copy of the monolith it can be done without any gap, and lecture 06 does that for a service.
+# All four. To change one number in Recommendations, everything stopped. But it was over quickly, and no breaker made
+# it longer. With a second copy of the monolith it can be done without any gap, and lecture 06 does that for a
+# service.
 #
 # **The price:** six things to deploy instead of one, and old and new versions must understand each other.
 
@@ -273,6 +278,9 @@ monolith.visitor().get(LIKE_7).json()["items"]
 # Somebody has to repair the database of Reviews. The service is switched off for a second. Who notices?
 
 # %% tags=["outline:independent-maintenance"]
+from collections import Counter
+
+
 def noticed(place, name):
     """Stop a process for a second; give who heard how many failures."""
     with Crowd(place.url, PATHS) as crowd:
@@ -280,19 +288,21 @@ def noticed(place, name):
         place.stop(name)
         crowd.stays(1)
         place.restart(name)
-    return {label: sum(heard.failed for heard in crowd.heard if heard.label == label) for label in PATHS}
+    failed = Counter(heard.label for heard in crowd.heard if heard.failed)
+    return {label: failed[label] for label in PATHS}
 
 
 draw.bars(noticed(shop, "reviews"), "Reviews is away for a second", "failed requests")
 
 # %% [markdown]
-# Only those who wanted reviews. And the page? We look at it while Reviews is away.
+# Only those who wanted reviews. The page shows reviews, too, and did not fail. We look at it while Reviews is away.
 
 # %% tags=["outline:independent-maintenance"]
 shop.stop("reviews")
 page = shop.visitor().get("/pages/item/7").json()
 shop.restart("reviews")
-{"item": page["item"]["name"], "similar items": len(page["similar"] or []), "missing": page["unavailable"]}
+print(page["item"]["name"], "with", len(page["similar"]), "similar items")
+print("missing:", page["unavailable"])
 
 # %% [markdown]
 # The page says what is missing and shows the rest. Similar items are there although Recommendations learns from
@@ -308,13 +318,13 @@ draw.bars(noticed(monolith, "monolith"), "The monolith is away for a second", "f
 # Everybody notices, also those who never read a review.
 #
 # **The price:** "partly broken" is now a normal state. Somebody had to write the page so that it can do without a
-# part. And whoever keeps the services has six logs to read. Lecture 09 is about that.
+# part. And whoever keeps the services has six [logs](../docs/glossary.md#log) to read. Lecture 09 is about that.
 
 # %% [markdown]
 # ## Independent scaling
 #
-# [Scaling](../docs/glossary.md#scaling) means serving more people. Recommendations computes much, so it is the first to be
-# busy. We want two copies of it, two [replicas](../docs/glossary.md#replica), and one of everything else.
+# [Scaling](../docs/glossary.md#scaling) means serving more people. Recommendations computes much, so it is the first
+# to be busy. We want two copies of it, two [replicas](../docs/glossary.md#replica), and one of everything else.
 
 # %% tags=["outline:independent-scaling"]
 before = list(shop.fleet.members)
@@ -329,65 +339,66 @@ print("same:", sorted(set(shop.fleet.members) & set(before)))
 # **Predict first.** We ask for similar items forty times. How many of the answers come from each copy?
 
 # %% tags=["outline:independent-scaling"]
-from collections import Counter
-
 visitor = shop.visitor()
 for _ in range(40):
     visitor.get("/recommendations/similar/7").raise_for_status()
 Counter(line["member"] for line in shop.logs(event="request", service="recommendations"))
 
 # %% [markdown]
-# They take turns. That is [load balancing](../docs/glossary.md#load-balancing), and the gateway does it. It was told two
-# addresses instead of one; nothing else is new.
+# They take turns. That is [load balancing](../docs/glossary.md#load-balancing), and the gateway does it. It was told
+# two addresses instead of one; nothing else is new.
 
 # %% [markdown]
 # ## A copy of a part, or a copy of everything
 #
-# The monolith can be scaled as well: start it twice. But a copy of it is a copy of everything. What does a copy
-# cost in memory?
+# The monolith can be scaled as well: start it twice. But a copy of it is a copy of everything. What does a copy cost
+# in memory?
 
 # %% tags=["outline:independent-scaling", "outline:opposed-to-the-monolith"]
+import httpx
 import psutil
 
 
-def megabytes(place):
-    """Tell how much memory each process has; what they share is divided among them."""
-    pids = {name: member.pid for name, member in place.fleet.members.items()}
-    return {name: psutil.Process(pid).memory_full_info().pss / 2**20 for name, pid in pids.items()}
+def megabytes(member):
+    """Tell how much memory a process has; what it shares with others is divided among them."""
+    return psutil.Process(member.pid).memory_full_info().pss / 2**20
 
 
-everything = open_marketplace("monolith", replicas={"monolith": 2})
-everything.visitor().get("/pages/item/7").raise_for_status()
+second = monolith.start_beside("monolith", same_idea)
+second.is_ready_within(seconds=20)
+httpx.get(f"{second.member.url}/pages/item/7", trust_env=False).raise_for_status()
 copies = {
-    "one more Recommendations": megabytes(shop)["recommendations-2"],
-    "one more monolith": megabytes(everything)["monolith-2"],
+    "one more Recommendations": megabytes(shop.fleet.members["recommendations-2"]),
+    "one more monolith": megabytes(second.member),
 }
+second.goes()
 draw.bars(copies, "What a second copy takes", "megabytes")
 
 # %% [markdown]
-# A copy of the part is smaller than a copy of everything. Ours is a small shop. In a big one, a copy of everything brings
-# much more that nobody needed twice.
+# A copy of the part is smaller than a copy of everything. Ours is a small shop. In a big one, a copy of everything
+# brings much more that nobody needed twice.
 
 # %% [markdown]
 # **Predict first.** Now the whole bill: all six services with one copy each, against one monolith. Which needs more?
 
 # %% tags=["outline:independent-scaling"]
-part = megabytes(shop)
+one_each = [member for name, member in shop.fleet.members.items() if name != "recommendations-2"]
 bill = {
-    "six services": sum(part.values()) - part["recommendations-2"],
-    "one monolith": megabytes(everything)["monolith-1"],
+    "six services": sum(megabytes(member) for member in one_each),
+    "one monolith": megabytes(monolith.fleet.members["monolith"]),
 }
 draw.bars(bill, "What all of it takes, before anything is scaled", "megabytes")
 
 # %% [markdown]
-# **The price:** much more to begin with. Each service brings its own Python, its own web server and its own connections.
-# Scaling a part pays when that part is the busy one, and when there are many copies.
+# **The price:** much more to begin with. Each service brings its own Python, its own web
+# [server](../docs/glossary.md#server) and its own connections. Scaling a part pays when that part is the busy one,
+# and when there are many copies.
 
 # %% [markdown]
 # ## And time?
 #
-# The monolith makes a page by looking into its own tables. The gateway has to ask three services. We measure both in the
-# same cell.
+# The monolith makes a page by looking into its own tables. The gateway has to ask three services. We measure both in
+# the same cell.
 
 # %%
 import time
@@ -402,9 +413,9 @@ def seconds(place, times=60):
     return time.perf_counter() - began
 
 
-print(f"A page from the services takes {seconds(shop) / seconds(everything):.1f} times as long.")
+print(f"A page from the services takes {seconds(shop) / seconds(monolith):.1f} times as long.")
 shop.close()
-everything.close()
+monolith.close()
 
 # %% [markdown]
 # Messages between programs take time. So microservices are not "the fast ones". They are bought for independence, and

@@ -1,18 +1,18 @@
 # %% [markdown]
 # # Orchestration and deployment: who starts, watches and replaces what
 #
-# About 40 minutes. At the end you can
+# About 30 minutes. At the end you can
 #
-# - start services in any order, and tell a service that lives from one that is ready,
-# - write a supervisor that brings back what died or hangs,
+# - start [services](../docs/glossary.md#service) in any order, and tell a service that lives from one that is ready,
+# - write a [supervisor](../docs/glossary.md#supervisor) that brings back what died or hangs,
 # - stop a service, and put a new version in its place, without losing a request,
-# - say who may know which secret.
+# - say who may know which [secret](../docs/glossary.md#secret).
 
 # %% [markdown]
 # ## Six programs do not start themselves
 #
-# One program is started by one command. Our [microservices](../docs/glossary.md#microservice) are six, and they need each
-# other. Starting, watching and replacing them is called [orchestration](../docs/glossary.md#orchestration).
+# One program is started by one command. Our [microservices](../docs/glossary.md#microservice) are six, and they need
+# each other. Starting, watching and replacing them is called [orchestration](../docs/glossary.md#orchestration).
 
 # %% tags=["outline:orchestration-and-deployment"]
 from compare.classroom import open_marketplace
@@ -22,14 +22,14 @@ for name, member in shop.fleet.members.items():
     print(f"{name:16} process {member.pid:<8} port {member.port}")
 
 # %% [markdown]
-# Each is a [process](../docs/glossary.md#process) of its own, with a [port](../docs/glossary.md#port) of its own. Run the
-# cell again: the numbers change. So no number can stand in the code.
+# Each is a [process](../docs/glossary.md#process) of its own, with a [port](../docs/glossary.md#port) of its own. Run
+# the cell again: the numbers change. So no number can stand in the code.
 
 # %% [markdown]
 # ## Addresses come from outside
 #
-# Reviews must find Users and Inventory. It is told where they are when it starts, by
-# [environment variables](../docs/glossary.md#environment-variable): settings that a process gets from outside its code.
+# Reviews must find Users and Inventory. It is told where they are when it starts, by [environment
+# variables](../docs/glossary.md#environment-variable): settings that a process gets from outside its code.
 
 # %% [markdown]
 # **Predict first.** There are six services. How many addresses does Reviews get?
@@ -46,16 +46,18 @@ for variable, value in environment("reviews").items():
 
 # %% [markdown]
 # It gets two addresses of services: those that it calls. The others tell it where its own
-# [database](../docs/glossary.md#database) and the public keys are. The same code runs on a laptop and in a data centre;
-# only the variables differ.
+# [database](../docs/glossary.md#database) and the public keys are. The same code runs on a laptop and in a data
+# centre; only the variables differ.
 
 # %% [markdown]
 # ## In which order?
 #
-# Recommendations learns from Reviews. Must Reviews be started first? We stop both, and start them in the **wrong** order.
+# [Recommendations](../docs/glossary.md#recommendation) learns from Reviews. Must Reviews be started first? We stop
+# both, and start them in the **wrong** order.
 
 # %% [markdown]
-# **Predict first.** Recommendations starts, and Reviews is not there. Will it end with an error? What do visitors get?
+# **Predict first.** Recommendations starts, and Reviews is not there. Will it end with an error? What do visitors
+# get?
 
 # %% tags=["outline:orchestration-and-deployment"]
 shop.stop("reviews")
@@ -75,8 +77,9 @@ import time
 
 shop.restart("reviews")
 deadline = time.monotonic() + 20
-while (answer := visitor.get("/recommendations/similar/7")).status_code != 200 and time.monotonic() < deadline:
+while answer.status_code != 200 and time.monotonic() < deadline:
     time.sleep(0.1)
+    answer = visitor.get("/recommendations/similar/7")
 answer.status_code, len(answer.json()["items"])
 
 # %% [markdown]
@@ -114,19 +117,20 @@ backup, empty = database.with_name("backup"), database.with_name("empty")
 copy(database, backup)
 empty.touch()
 
-before = shop.ask("reviews", "/health/live").json()["instance"]
+before = shop.ask("reviews", "/health/live").json()
 copy(empty, database)
 health("reviews")
 visitor.get("/pages/item/7").json()["unavailable"]
 
 # %% [markdown]
-# It lives, and it is not ready. It says which part fails. Starting it again would not help: the program is fine. So two
-# questions, since they have two answers: *not alive* means "start me again", *not ready* means "send nobody to me".
+# It lives, and it is not ready. It says which part fails. Starting it again would not help: the program is fine. So
+# two questions, since they have two answers: *not alive* means "start me again", *not ready* means "send nobody to
+# me".
 
 # %% tags=["outline:orchestration-and-deployment"]
 copy(backup, database)
 health("reviews")
-print("the same process as before:", shop.ask("reviews", "/health/live").json()["instance"] == before)
+print("the same process as before:", shop.ask("reviews", "/health/live").json() == before)
 
 # %% [markdown]
 # The right backup is there, and the same process is ready again.
@@ -136,8 +140,8 @@ print("the same process as before:", shop.ask("reviews", "/health/live").json()[
 # %% [markdown]
 # ## Who starts again what dies?
 #
-# Programs crash. A [supervisor](../docs/glossary.md#supervisor) looks again and again whether all are there. It fits in
-# a few lines.
+# Programs crash. A [supervisor](../docs/glossary.md#supervisor) looks again and again whether all are there. It fits
+# in a few lines.
 
 # %% tags=["outline:orchestration-and-deployment"]
 from threading import Event, Thread
@@ -158,7 +162,8 @@ def supervise(place, diary, over):
 # %% tags=["outline:orchestration-and-deployment"]
 from compare.classroom import Crowd, draw
 
-PATHS = {"items": "/inventory?limit=5", "reviews": "/reviews?item_id=7", "averages": "/reviews/summary?item_id=2"}
+AVERAGE = "/reviews/summary?item_id=2"
+PATHS = {"items": "/inventory?limit=5", "reviews": "/reviews?item_id=7", "averages": AVERAGE}
 
 diary, over = [], Event()
 supervisor = Thread(target=supervise, args=(shop, diary, over), daemon=True)
@@ -172,9 +177,9 @@ draw.answers(crowd, "Reviews is killed, and somebody watches")
 diary
 
 # %% [markdown]
-# It came back, and no person did anything. The failures can go on for a moment after that. The
-# [circuit breaker](../docs/glossary.md#circuit-breaker) of the [gateway](../docs/glossary.md#gateway) waits two seconds
-# before it trusts Reviews again.
+# It came back, and no person did anything. The failures can go on for a moment after that. The [circuit
+# breaker](../docs/glossary.md#circuit-breaker) of the [gateway](../docs/glossary.md#gateway) waits two seconds before
+# it trusts Reviews again.
 
 # %% [markdown]
 # ## What hangs is not dead
@@ -260,8 +265,8 @@ async def answers_when(end, ms=700):
     return Counter(getattr(each, "status_code", "lost") for each in answers)
 
 # %% [markdown]
-# **Predict first.** The server is ended while all twenty wait. How many get their answer when it is killed? How many
-# when it is asked to stop?
+# **Predict first.** The [server](../docs/glossary.md#server) is ended while all twenty wait. How many get their
+# answer when it is killed? How many when it is asked to stop?
 
 # %% tags=["outline:orchestration-and-deployment"]
 print("killed:       ", dict(await answers_when(slow.kill)))
@@ -269,8 +274,8 @@ print("asked to stop:", dict(await answers_when(slow.stop)))
 
 # %% [markdown]
 # Killed, it loses all of them. Asked, it takes nobody new, finishes what it has begun, and then goes. That is a
-# [graceful shutdown](../docs/glossary.md#graceful-shutdown). Our web server, [uvicorn](../docs/glossary.md#uvicorn), does
-# it for us.
+# [graceful shutdown](../docs/glossary.md#graceful-shutdown). Our web server, [uvicorn](../docs/glossary.md#uvicorn),
+# does it for us.
 
 # %% [markdown]
 # **Predict first.** And if a request takes three seconds? Will the server wait that long?
@@ -280,14 +285,14 @@ print("asked to stop:", dict(await answers_when(slow.stop, ms=3000)))
 slow.close()
 
 # %% [markdown]
-# No. It waits one second, and then cuts them off: each customer gets an error. Somebody must set a limit, or one hanging
-# request would keep an old version alive forever. So long work must survive being cut. Lecture 08 shows how.
+# No. It waits one second, and then cuts them off: each customer gets an error. Somebody must set a limit, or one
+# hanging request would keep an old version alive forever. So long work must survive being cut. Lecture 08 shows how.
 
 # %% [markdown]
 # ## A new version, and nobody notices
 #
-# Lecture 05 stopped the old version and then started the new one. In between, there was a gap. A
-# [rolling update](../docs/glossary.md#rolling-update) does it the other way round. Here are its four steps.
+# Lecture 05 stopped the old version and then started the new one. In between, there was a gap. A [rolling
+# update](../docs/glossary.md#rolling-update) does it the other way round. Here are its four steps.
 
 # %% tags=["outline:orchestration-and-deployment"]
 def roll_out(place, name, source, patience=3):
@@ -315,7 +320,7 @@ def summary(session, item_id):
 
 reviews.summary = summary
 """
-visitor.get("/reviews/summary?item_id=2").json()["average"]
+visitor.get(AVERAGE).json()["average"]
 
 # %% [markdown]
 # **Predict first.** A crowd asks all the time. How many requests will fail this time?
@@ -331,7 +336,7 @@ with Crowd(shop.url, PATHS) as crowd:
     print(roll_out(shop, "reviews", ONE_DIGIT))
     crowd.sees("the old one is gone")
     crowd.stays(0.7)
-print(failures(crowd), "The average is now", visitor.get("/reviews/summary?item_id=2").json()["average"])
+print(failures(crowd), "The average is now", visitor.get(AVERAGE).json()["average"])
 draw.answers(crowd, "A rolling update of Reviews")
 
 # %% [markdown]
@@ -356,12 +361,12 @@ time.sleep(60)  # For a disk that nobody has plugged in.
 """
 with Crowd(shop.url, PATHS) as crowd:
     print(roll_out(shop, "reviews", BAD, patience=1))
-print(failures(crowd), "The average is still", visitor.get("/reviews/summary?item_id=2").json()["average"])
+print(failures(crowd), "The average is still", visitor.get(AVERAGE).json()["average"])
 
 # %% [markdown]
-# Nothing. It was never shown to anybody, so the [rollback](../docs/glossary.md#rollback) was nothing but switching it off.
-# Readiness is what made that possible. A version that is ready and *wrong* would get through: tests must find that
-# one.
+# Nothing. It was never shown to anybody, so the [rollback](../docs/glossary.md#rollback) was nothing but switching it
+# off. Readiness is what made that possible. A version that is ready and *wrong* would get through: tests must find
+# that one.
 
 # %% [markdown]
 # ## Who may know which secret?
@@ -376,11 +381,12 @@ for name in shop.fleet.members:
 
 # %% [markdown]
 # One service has the [secret](../docs/glossary.md#secret), `SIGNING_KEY_FILE`. All others get the address of the
-# **public** keys: a [JWKS](../docs/glossary.md#jwks). With these one can check a signature, and make none.
+# **public** keys: a [JWKS](../docs/glossary.md#jwks). With these one can check a
+# [signature](../docs/glossary.md#signature), and make none.
 
 # %% [markdown]
-# **Predict first.** We make a key of our own and sign a token for user 1. Will the shop believe it? And what
-# if we steal the right key?
+# **Predict first.** We make a key of our own and sign a token for user 1. Will the shop believe it? And what if we
+# steal the right key?
 
 # %% tags=["outline:orchestration-and-deployment"]
 from pathlib import Path
@@ -394,8 +400,8 @@ for key in (stolen.with_name("our-own.pem"), stolen):
     print(key.name, answer.status_code, answer.json().get("name", ""))
 
 # %% [markdown]
-# Our own key is refused. With the stolen one we *are* user 1. That is why a secret goes to one process only. It stands
-# neither in the code nor in a variable. The variable says in which file it is, and the system guards the file:
+# Our own key is refused. With the stolen one we *are* user 1. That is why a secret goes to one process only. It
+# stands neither in the code nor in a variable. The variable says in which file it is, and the system guards the file:
 
 # %% tags=["outline:orchestration-and-deployment"]
 import stat
@@ -409,21 +415,22 @@ shop.close()
 # %% [markdown]
 # ## And the monolith?
 #
-# It needs most of this, too: a supervisor, health checks, a graceful stop, a rolling update. But it needs them for one
-# program. There is no order and there are no addresses. With six, nobody wants to do it by hand.
+# It needs most of this, too: a supervisor, health checks, a graceful stop, a rolling update. But it needs them for
+# one program. There is no order and there are no addresses. With six, nobody wants to do it by hand.
 #
 # So there are programs for it, such as systemd, Docker Compose and Kubernetes. They do what you saw here.
 
 # %% [markdown]
 # ## Recap
 #
-# - Addresses, keys and other settings come from outside, as environment variables. Each process gets only what it needs.
+# - Addresses, keys and other settings come from outside, as environment variables. Each process gets only what it
+#   needs.
 # - A service that bears the absence of others can be started in any order.
 # - *Not alive*: start it again. *Not ready*: send nobody to it.
 # - A supervisor brings back what died. To find what hangs, it has to ask.
 # - Asked to stop, a service finishes what it has begun. Killed, it loses it.
-# - A rolling update starts the new version beside the old one, and switches when it is ready. A bad version never gets a
-#   customer.
+# - A rolling update starts the new version beside the old one, and switches when it is ready. A bad version never
+#   gets a customer.
 
 # %% [markdown]
 # ## The same at full size
@@ -431,8 +438,8 @@ shop.close()
 # - [chassis/health.py](../chassis/health.py): the two questions
 # - [chassis/settings.py](../chassis/settings.py): everything that comes from outside
 # - [compare/deployment.py](../compare/deployment.py): the variables of each process, from who calls whom
-# - [compare/launcher.py](../compare/launcher.py) and [compare/readiness.py](../compare/readiness.py): starting six processes
-#   and waiting for them
+# - [compare/launcher.py](../compare/launcher.py) and [compare/readiness.py](../compare/readiness.py): starting six
+#   processes and waiting for them
 # - [compare/classroom/newcomer.py](../compare/classroom/newcomer.py): the new version beside the old one
 # - `marketplace up microservices` does it on your computer
 

@@ -65,3 +65,12 @@ def test_a_picture_that_cannot_be_drawn_says_why(tmp_path: Path, monkeypatch: py
     with pytest.raises(picture.CannotBeDrawn, match="d2 cannot draw"):
         picture.draw(tmp_path / "drawn.svg")
     assert list(tmp_path.iterdir()) == []
+
+
+@every_architecture
+def test_one_architecture_can_be_drawn_alone(architecture: Architecture) -> None:
+    alone = picture.source({architecture.name: architecture})
+    others = [each.title for each in MARKETPLACES.values() if each is not architecture]
+    assert architecture.title in alone
+    assert [title for title in others if title in alone] == []
+    assert re.search(r"^grid-columns: 1$", alone, re.M), "one picture needs no room for three"

@@ -10,7 +10,7 @@ from compare.learn.course import NOTEBOOKS, course
 from compare.learn.exercise import MARKER, Exercise, cut
 from tests.architecture.tree import REPOSITORY
 
-MOST_LINES = 120
+MOST_LINES, MOST_TO_READ = 170, 130
 EXERCISES = course()
 
 every_exercise = pytest.mark.parametrize("exercise", EXERCISES, ids=lambda exercise: exercise.name)
@@ -70,6 +70,7 @@ def test_every_assert_of_a_check_has_words_for_the_student(exercise: Exercise) -
 @every_exercise
 def test_an_exercise_is_small_and_has_one_check(exercise: Exercise) -> None:
     assert len(exercise.text.splitlines()) <= MOST_LINES
+    assert len(exercise.text.partition(MARKER)[0].splitlines()) <= MOST_TO_READ
     assert exercise.text.count(MARKER) == 1
 
 

@@ -3,7 +3,8 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from operator import attrgetter
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -26,7 +27,8 @@ def runs(markdown: str) -> Iterator[list[Run]]:
     tokens = MarkdownIt().enable("table").parse(markdown)
     for before, token in pairwise(tokens):
         if token.type == "inline" and before.type == "paragraph_open":
-            yield list(_pieces(token.children or []))
+            pieces = groupby(_pieces(token.children or []), key=attrgetter("link"))
+            yield [Run("".join(piece.text for piece in same), link) for link, same in pieces]
 
 
 def _pieces(children: list[Token]) -> Iterator[Run]:
