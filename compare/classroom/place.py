@@ -142,9 +142,9 @@ class Place:
         headers = {"traceparent": f"00-{trace}-{token_hex(8)}-01"}
         answer = client.request(method, path, headers=headers, **parts)
         processes = {pid: member.process for member in self.fleet.members.values() for pid in member.pids}
-        spans = self.collector.spans
-        _until_quiet(lambda: sum(span.trace == trace for span in spans))
-        return answer, Trace(spans, processes).tree(trace)
+        collector = self.collector
+        _until_quiet(lambda: len(collector.of(trace)))
+        return answer, Trace(collector.of(trace), processes).tree(trace)
 
 
 def _json_lines(log: Path) -> list[dict[str, Any]]:
