@@ -4,12 +4,14 @@ from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from typing import Annotated, Any
 
-from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, Form, HTTPException, Request, Response
+from fastapi import APIRouter, BackgroundTasks, Depends, FastAPI, HTTPException, Request, Response
 
+from compare.stage.fields import fields
 from compare.stage.fragments import fragment
 from compare.stage.marking import marked
 from compare.stage.performing import NoSuchUseCase, Performing
 from compare.stage.typed import CannotBeSent, typed
+from compare.stage.use_cases import Asked
 
 YES = frozenset({"1", "true", "on", "yes"})
 
@@ -40,24 +42,28 @@ async def get_use_cases(performing: PerformingDep, later: BackgroundTasks) -> li
 
 @router.post("/acts", status_code=201)
 async def create_act(
-    response: Response,
-    performing: PerformingDep,
-    use_case: Annotated[str, Form()] = "",
-    method: Annotated[str, Form()] = "",
-    path: Annotated[str, Form()] = "",
-    body: Annotated[str, Form()] = "",
-    signed_in: Annotated[str, Form()] = "",
+    response: Response, performing: PerformingDep, form: Annotated[dict[str, str], Depends(fields)]
 ) -> dict[str, Any]:
     """Do a use case, or send what was typed; answer when all answers, traces and log lines are there."""
     try:
-        if use_case:
-            id = await performing.use_case(use_case)
+        if name := form.get("use_case"):
+            id = await performing.use_case(name)
         else:
-            id = await performing.perform("", typed(method, path, body, signed_in.lower() in YES))
+            id = await performing.perform("", asked(form))
     except (NoSuchUseCase, CannotBeSent) as error:
         raise HTTPException(422, str(error)) from error
     response.headers["Location"] = f"/acts/{id}"
     return {"id": id}
+
+
+def asked(form: dict[str, str]) -> Asked:
+    """Make a request of what was typed.
+
+    Raises:
+        CannotBeSent: it is none.
+    """
+    method, path, body = (form.get(name, "") for name in ("method", "path", "body"))
+    return typed(method, path, body, form.get("signed_in", "").lower() in YES)
 
 
 @router.get("/acts/{id}")

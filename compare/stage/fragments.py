@@ -1,5 +1,6 @@
 """Fragments: parts of the page, as HTML. Whatever comes from a marketplace is text there."""
 
+import re
 from http import HTTPStatus
 from typing import Any
 
@@ -15,11 +16,14 @@ TEMPLATES = Environment(
     trim_blocks=True,
     lstrip_blocks=True,
 )
+INVISIBLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069]")
+"""What no page may hold, and what would turn the direction of the text around it."""
+
 SHORTEST_BAR = 0.4
 
 
 def fragment(template: str, **parts: Any) -> HTMLResponse:
-    return HTMLResponse(TEMPLATES.get_template(template).render(parts))
+    return HTMLResponse(INVISIBLE.sub("\N{REPLACEMENT CHARACTER}", TEMPLATES.get_template(template).render(parts)))
 
 
 def status_word(status: int) -> str:
@@ -44,4 +48,4 @@ def bar(call: Call, until_ms: float) -> str:
     return f"margin-left:{min(begin, 100 - SHORTEST_BAR):.2f}%;width:{max(length, SHORTEST_BAR):.2f}%"
 
 
-TEMPLATES.globals |= {"status_word": status_word, "status_class": status_class, "bar": bar}
+TEMPLATES.filters.update(status_word=status_word, status_class=status_class, bar=bar)

@@ -45,8 +45,8 @@ def get_logs(
 def get_log(marketplace: str, box: str, stage: StageDep) -> Response:
     """Give the end of what one process wrote, as it wrote it."""
     troupe = stage.troupes.get(marketplace)
-    member = troupe and troupe.place.fleet.members.get(box)
-    if not member:
+    member = troupe.place.fleet.members.get(box) if troupe else None
+    if member is None:
         raise HTTPException(404, "There is no such process.")
     return PlainTextResponse("\n".join([*ending(member.log, LAST_BYTES)[-LAST:], ""]))
 

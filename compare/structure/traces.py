@@ -1,4 +1,4 @@
-"""Traces: the spans that processes reported, by trace; where there is room for so many only, the oldest are forgotten."""
+"""Traces: the spans that processes reported, by trace; the oldest are forgotten."""
 
 from collections.abc import Iterable
 from threading import Lock

@@ -1,6 +1,6 @@
 """Use cases: what people do in a marketplace, each as one request under a trace of its own (W3C Trace Context)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from secrets import token_hex
 from typing import Any, Self
 
@@ -32,7 +32,7 @@ class Customer:
         self.email = users[0].email
         self.item = max(items, key=lambda item: item.stock).id
         known = {review.item_id for review in reviews if review.author_id == users[0].id}
-        self.unknown = iter(item.id for item in items if item.id not in known)
+        self.unknown: Iterator[int] = iter([item.id for item in items if item.id not in known])
         self.order = 0
 
     def sign_in(self) -> httpx.Response:
