@@ -10,18 +10,19 @@ from compare.stage.roster import UNKNOWN, Roster
 from compare.structure.calls import Call, Trace
 from compare.structure.collector import Collector
 
-SECONDS, QUIET_SECONDS, POLL_SECONDS = 3.0, 0.45, 0.1
+SECONDS, FIRST_SECONDS, QUIET_SECONDS, POLL_SECONDS = 3.0, 1.5, 0.45, 0.1
 """Processes report every 0.3 s; the last of them is heard within a little more than that."""
 
 
 async def settled(collector: Collector, trace: str, answered: bool) -> None:
-    """Wait until nothing comes any more. Where nobody answered, perhaps nobody reports, either."""
+    """Wait until nothing comes any more; not for long where nobody answered, since perhaps nobody reports, either."""
     began = since = time.monotonic()
     count = 0
     while time.monotonic() - began < SECONDS:
         if (now := len(collector.of(trace))) != count:
             count, since = now, time.monotonic()
-        if (count or not answered) and time.monotonic() - since > QUIET_SECONDS:
+        enough = QUIET_SECONDS if count or not answered else FIRST_SECONDS
+        if time.monotonic() - since > enough:
             return
         await asyncio.sleep(POLL_SECONDS)
 
