@@ -61,10 +61,10 @@ class Evidence:
     def calls(self, traces: Iterable[str]) -> list[Call]:
         """Give who called whom in each of several traces."""
         assert self.collector, "open it with `traced=True`"
-        wanted, spans = list(traces), self.collector.spans
-        _until_quiet(lambda: sum(span.trace == wanted[-1] for span in spans))
+        wanted, collector = list(traces), self.collector
+        _until_quiet(lambda: len(collector.of(wanted[-1])))
         processes = {pid: member.process for member in self.fleet.members.values() for pid in member.pids}
-        return [Trace([span for span in spans if span.trace == each], processes).tree(each) for each in wanted]
+        return [Trace(collector.of(each), processes).tree(each) for each in wanted]
 
 
 def _json_lines(log: Path) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from itertools import count
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from httptools import HttpRequestParser, HttpResponseParser
+from httptools import HttpParserError, HttpRequestParser, HttpResponseParser
 
 from compare import ports
 from contracts.problem import ProblemDetails
@@ -138,7 +138,8 @@ class Connection:
 
     async def _there(self, reader: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
         while chunk := await reader.read(MOST_BYTES):
-            self.requests.feed_data(chunk)
+            with suppress(HttpParserError):  # What is no request, the process itself shall refuse.
+                self.requests.feed_data(chunk)
             target.write(chunk)
             await target.drain()
 

@@ -16,6 +16,7 @@ from compare.structure.collector import Collector
 from compare.topology import Architecture, Arrow
 
 TICK_SECONDS, WEIGH_SECONDS = 0.5, 5.0
+MOST_SPANS = 10_000
 
 
 class Stage:
@@ -27,7 +28,7 @@ class Stage:
     """
 
     def __init__(self, architectures: Sequence[Architecture], data: Path, port: int) -> None:
-        self.collector, self.broadcast = Collector(), Broadcast()
+        self.collector, self.broadcast = Collector(MOST_SPANS), Broadcast()
         self.data, self.stack = data, ExitStack()
         self.troupes = {
             each.name: Troupe(each, data / each.name, port and port + number, self.collector)

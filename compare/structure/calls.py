@@ -65,11 +65,20 @@ class Trace:
         Raises:
             TraceIsTorn: not exactly one process answered to the client itself, so that somebody lost the trace.
         """
-        answers = [span for span in self.spans.values() if span.is_answer and span.trace == trace]
-        firsts = [span for span in answers if self._asked_by(span) is None]
+        firsts = self._firsts(trace)
         if len(firsts) != 1:
             raise TraceIsTorn(f"{len(firsts)} requests begin the trace {trace}, where one should: {firsts}")
         return self._call(firsts[0], firsts[0].began_ns)
+
+    def trees(self, trace: str) -> list[Call]:
+        """Give what is left of a trace: several calls where somebody in between reported nothing; maybe none."""
+        firsts = self._firsts(trace)
+        return [self._call(first, firsts[0].began_ns) for first in firsts]
+
+    def _firsts(self, trace: str) -> list[Span]:
+        """Find the answers of which nobody here asked for, in the order in which they began."""
+        answers = (span for span in self.spans.values() if span.is_answer and span.trace == trace)
+        return sorted((span for span in answers if self._asked_by(span) is None), key=lambda span: span.began_ns)
 
     def arrows(self) -> Arrows:
         """Give every pair of processes of which one asked the other."""

@@ -6,15 +6,20 @@ from typing import Any, Self
 
 from compare.ports import HOST, bind
 from compare.structure.spans import Span, read
+from compare.structure.traces import Traces
 
 SEND_EVERY_MS = 60_000  # So late that nobody is busy with reporting while he is watched.
 
 
 class Collector:
-    """Listens from `__enter__` to `__exit__`. What a process has not sent yet, it sends when it is stopped."""
+    """Listens from `__enter__` to `__exit__`. What a process has not sent yet, it sends when it is stopped.
 
-    def __init__(self) -> None:
-        self.spans: list[Span] = []
+    Args:
+        most: how many spans it remembers, for who listens without an end.
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self.traces = Traces(most)
         self.server = ThreadingHTTPServer((HOST, 0), self._handler(), bind_and_activate=False)
 
     def __enter__(self) -> Self:
@@ -29,6 +34,15 @@ class Collector:
         self.server.server_close()
 
     @property
+    def spans(self) -> list[Span]:
+        """Give all that it remembers now."""
+        return self.traces.everything()
+
+    def of(self, trace: str) -> list[Span]:
+        """Give the spans of one trace that are here now."""
+        return self.traces.of(trace)
+
+    @property
     def environment(self) -> dict[str, str]:
         """Give the variables that make a process send its spans here, with its process id, past any proxy."""
         return {
@@ -40,11 +54,11 @@ class Collector:
         }
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        spans = self.spans
+        traces = self.traces
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
-                spans.extend(read(self.rfile.read(int(self.headers["Content-Length"]))))
+                traces.add(read(self.rfile.read(int(self.headers["Content-Length"]))))
                 self.send_response(200)
                 self.end_headers()
 

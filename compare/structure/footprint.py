@@ -10,7 +10,7 @@ from compare.bench.servers import QUIET, everything, memory
 from compare.importing import Destination
 from compare.launcher import Fleet
 from compare.members import family
-from compare.structure.use_cases import Customer
+from compare.structure.use_cases import Visit
 from compare.topology import Architecture
 
 
@@ -50,8 +50,8 @@ def measure(architecture: Architecture, data: Path, advance: Callable[[], object
         seconds = time.perf_counter() - began
         importing.load(Destination.of(fleet), seed.data_set())
         restarts = {name: _seconds_until_ready(fleet, name, advance) for name in fleet.members}
-        with Customer(fleet) as customer:
-            customer.does("item page")  # Whoever needs something in memory to answer, loads it now.
+        with Visit(fleet) as visit:
+            visit.does("item page")  # Whoever needs something in memory to answer, loads it now.
         processes = {name: Idle(restarts[name], memory(member.pids)) for name, member in fleet.members.items()}
         count = sum(map(len, map(family, fleet.members.values())))
         return Footprint(seconds, memory(everything(fleet)), count, processes)

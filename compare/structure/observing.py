@@ -9,7 +9,7 @@ from compare.starters import MakeStarter
 from compare.structure.calls import Call, Trace
 from compare.structure.collector import Collector
 from compare.structure.connections import Arrows, connected
-from compare.structure.use_cases import Customer, use_cases
+from compare.structure.use_cases import Visit, use_cases
 from compare.topology import Architecture
 
 ROUNDS = 4
@@ -50,9 +50,9 @@ def _use(fleet: Fleet, advance: Callable[[], object]) -> tuple[dict[str, list[st
     wanted = list(use_cases(fleet.architecture))
     traces: dict[str, list[str]] = {use_case: [] for use_case in wanted}
     arrows: Arrows = set()
-    with fleet, Customer(fleet) as customer:
+    with fleet, Visit(fleet) as visit:
         for use_case in wanted * ROUNDS:
-            traces[use_case].append(customer.does(use_case))
+            traces[use_case].append(visit.does(use_case))
             arrows |= connected(fleet.members.values())
             advance()
     return traces, arrows

@@ -1,6 +1,6 @@
 """Use cases: what people do in a marketplace, each as one request under a trace of its own (W3C Trace Context)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from secrets import token_hex
 from typing import Any, Self
 
@@ -21,10 +21,10 @@ class UseCaseFailed(Exception):
 
 
 class Customer:
-    """The first user of the default data set."""
+    """The first user of the default data set, who asks for everything through a client."""
 
-    def __init__(self, fleet: Fleet) -> None:
-        self.fleet = fleet
+    def __init__(self, client: httpx.Client) -> None:
+        self.client = client
         lines: dict[str, list[Any]] = {**seed.data_set()}
         users: list[UserImport] = lines["users"]
         items: list[ItemImport] = lines["inventory"]
@@ -32,29 +32,8 @@ class Customer:
         self.email = users[0].email
         self.item = max(items, key=lambda item: item.stock).id
         known = {review.item_id for review in reviews if review.author_id == users[0].id}
-        self.unknown = iter(item.id for item in items if item.id not in known)
+        self.unknown: Iterator[int] = iter([item.id for item in items if item.id not in known])
         self.order = 0
-
-    def __enter__(self) -> Self:
-        self.client = httpx.Client(base_url=self.fleet.base_url, timeout=SECONDS, trust_env=False)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.client.close()
-
-    def does(self, use_case: str) -> str:
-        """Do it, and give the id of its trace.
-
-        Raises:
-            UseCaseFailed: the marketplace refused, or did not answer.
-        """
-        trace = token_hex(16)
-        self.client.headers["traceparent"] = f"00-{trace}-{token_hex(8)}-01"
-        try:
-            use_cases(self.fleet.architecture)[use_case](self).raise_for_status()
-        except httpx.HTTPError as error:
-            raise UseCaseFailed(f"{self.fleet.architecture.name} fails at {use_case!r}: {error}") from error
-        return trace
 
     def sign_in(self) -> httpx.Response:
         answer = self.client.post("/token", data={"username": self.email, "password": seed.PASSWORD})
@@ -113,3 +92,32 @@ def use_cases(architecture: Architecture) -> dict[str, Callable[[Customer], http
     """Give what people do in an architecture."""
     prefixes = {prefix for process in architecture.processes for prefix, _ in process.routes}
     return USE_CASES | {name: act for name, (prefix, act) in ONLY_WHERE.items() if prefix in prefixes}
+
+
+class Visit:
+    """A customer in a running marketplace, from `__enter__` to `__exit__`."""
+
+    def __init__(self, fleet: Fleet) -> None:
+        self.fleet = fleet
+        self.client = httpx.Client(base_url=fleet.base_url, timeout=SECONDS, trust_env=False)
+        self.customer = Customer(self.client)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+
+    def does(self, use_case: str) -> str:
+        """Do it, and give the id of its trace.
+
+        Raises:
+            UseCaseFailed: the marketplace refused, or did not answer.
+        """
+        trace = token_hex(16)
+        self.client.headers["traceparent"] = f"00-{trace}-{token_hex(8)}-01"
+        try:
+            use_cases(self.fleet.architecture)[use_case](self.customer).raise_for_status()
+        except httpx.HTTPError as error:
+            raise UseCaseFailed(f"{self.fleet.architecture.name} fails at {use_case!r}: {error}") from error
+        return trace

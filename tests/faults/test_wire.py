@@ -44,6 +44,13 @@ async def test_bytes_go_through_unchanged_both_ways(server: Server, wire: Wire, 
 
 
 @on_a_wire
+async def test_what_no_wire_can_read_the_process_itself_may_answer(
+    server: Server, wire: Wire, client: httpx.AsyncClient
+) -> None:
+    assert (await client.request("BREW", "/coffee", content=b"strong")).content == b"strong"
+
+
+@on_a_wire
 async def test_an_answer_is_passed_on_while_it_still_comes(
     server: Server, wire: Wire, client: httpx.AsyncClient
 ) -> None:

@@ -1,0 +1,1 @@
+"""Stage: the live page, through real architectures and its own routes."""
