@@ -8,19 +8,18 @@ import { routes } from "./routes.js";
 import { Shares } from "./shares.js";
 import { travel } from "./travel.js";
 
-const LARGEST = 1.3, SMALLEST = 0.9, CLIENT = "client";
+const LARGEST = 1.3, SMALLEST = 0.85, CLIENT = "client";
 
-/** Draw an architecture, as high as so many rows, so that all beside each other have one scale. */
 export class Picture {
-  constructor(scenery, rowCount) {
+  constructor(scenery) {
     this.scenery = scenery;
-    const spots = places(scenery.boxes, rowCount);
+    const spots = places(scenery.boxes);
     const arrows = routes(scenery.arrows, spots).map(makeArrow);
     this.arrows = new Map(arrows.map((arrow) => [`${arrow.source}>${arrow.target}`, arrow]));
     this.boxes = scenery.boxes.filter((box) => box.name !== CLIENT).map((box) => makeBox(box, spots.get(box.name)));
     this.shares = new Shares();
     this.layer = svg("g", { "aria-hidden": true });
-    this.figure = figure(scenery, width(scenery.boxes), height(rowCount), [
+    this.figure = figure(scenery, width(scenery.boxes), height(scenery.boxes), [
       ...arrows.map((arrow) => arrow.group), client(spots.get(CLIENT)), ...this.boxes.map((box) => box.group), this.layer]);
   }
 
@@ -41,7 +40,8 @@ function figure(scenery, wide, high, parts) {
     html("figcaption", {}, html("a", { href: `${scenery.url}/docs`, target: "_blank", rel: "noreferrer" }, scenery.title)),
     svg("svg", { viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": scenery.title, "aria-describedby": id }, ...parts),
     html("p", { class: "unseen", id }, calls(scenery.arrows)));
-  element.style.flex = `${wide} ${wide} ${wide * SMALLEST}px`;
+  // Widths stay in proportion, so that all beside each other have one scale.
+  element.style.flex = `${wide} 1 ${wide * SMALLEST}px`;
   element.style.maxWidth = `${wide * LARGEST}px`;
   return element;
 }

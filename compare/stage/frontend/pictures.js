@@ -1,7 +1,6 @@
 // Pictures: all architectures side by side. They can stand still for a while, and then catch up.
 
 import { Picture } from "./picture.js";
-import { rows } from "./places.js";
 
 /** Show the architectures within an element. */
 export function buildPictures(element) {
@@ -27,8 +26,7 @@ class Pictures {
     const text = JSON.stringify(sceneries);
     if (text === this.drawn) return;
     this.drawn = text;
-    const rowCount = Math.max(...sceneries.map(({ boxes }) => rows(boxes)));
-    this.pictures = new Map(sceneries.map((scenery) => [scenery.name, new Picture(scenery, rowCount)]));
+    this.pictures = new Map(sceneries.map((scenery) => [scenery.name, new Picture(scenery)]));
     this.element.replaceChildren(...[...this.pictures.values()].map((picture) => picture.figure));
   }
 

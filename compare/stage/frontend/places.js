@@ -2,38 +2,38 @@
 
 export const BOX = { width: 190, height: 118 };
 const CLIENT = { width: 62, height: 96 };
-const GAP = { column: 52, row: 32 };
+const GAP = { columns: [0, 38, 54, 70], row: 34 };
 const MARGIN = { x: 10, y: 26 };
 const PITCH = BOX.height + GAP.row;
 
-/** Tell how many rows an architecture needs. */
-export function rows(boxes) {
-  return 1 + Math.max(...boxes.map((box) => box.row));
-}
-
-export function height(rowCount) {
-  return 2 * MARGIN.y + rowCount * PITCH - GAP.row;
+/** Tell how much room an architecture needs. */
+export function height(boxes) {
+  return 2 * MARGIN.y + Math.max(...boxes.map((box) => box.row)) * PITCH + BOX.height;
 }
 
 export function width(boxes) {
-  const columns = Math.max(...boxes.map((box) => box.column));
-  return 2 * MARGIN.x + CLIENT.width + columns * (GAP.column + BOX.width);
+  return left(Math.max(...boxes.map((box) => box.column))) + BOX.width + MARGIN.x;
 }
 
-/** Give each box its rectangle by name, in the middle of a picture with so many rows. */
-export function places(boxes, rowCount) {
-  const lower = ((rowCount - rows(boxes)) / 2) * PITCH;
-  return new Map(boxes.map((box) => [box.name, place(box, lower)]));
+/** Give each box its rectangle by name. */
+export function places(boxes) {
+  return new Map(boxes.map((box) => [box.name, place(box)]));
 }
 
-function place({ name, column, row }, lower) {
-  const size = column === 0 ? CLIENT : BOX;
-  const left = column === 0 ? MARGIN.x : MARGIN.x + CLIENT.width + GAP.column + (column - 1) * (BOX.width + GAP.column);
-  const middle = MARGIN.y + lower + row * PITCH + BOX.height / 2;
+function place({ name, column, row }) {
+  const size = column === 0 ? CLIENT : BOX, middle = MARGIN.y + row * PITCH + BOX.height / 2;
   return {
-    name, column, row, left, right: left + size.width, middle, centre: left + size.width / 2,
-    top: middle - size.height / 2, bottom: middle + size.height / 2, height: size.height,
+    name, column, row, middle, height: size.height,
+    left: left(column), right: left(column) + size.width, centre: left(column) + size.width / 2,
+    top: middle - size.height / 2, bottom: middle + size.height / 2,
   };
+}
+
+/** Arrows from many to many need more room than the one from the client. */
+function left(column) {
+  if (column === 0) return MARGIN.x;
+  const before = column === 1 ? MARGIN.x + CLIENT.width : left(column - 1) + BOX.width;
+  return before + GAP.columns[Math.min(column, GAP.columns.length - 1)];
 }
 
 /** Give the heights at which a line can pass a column without crossing a box. */
