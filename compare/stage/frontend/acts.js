@@ -1,5 +1,6 @@
 // Acts: one thing, done in all marketplaces at once, and what came of it.
 
+import { announce } from "./announcements.js";
 import { on } from "./connection.js";
 import { html } from "./element.js";
 import { post, read } from "./requests.js";
@@ -43,8 +44,6 @@ async function open(htmx, id) {
   shown = id;
   openTab("acts");
   await htmx.ajax("GET", `/acts/${encodeURIComponent(id)}`, { target: "#act", swap: "innerHTML" });
-  const link = `/?act=${encodeURIComponent(id)}`;
-  history.replaceState(null, "", link);
-  part("act-link").hidden = false;
-  part("act-link").firstElementChild.href = link;
+  history.replaceState(null, "", `/?act=${encodeURIComponent(id)}`);
+  announce("The comparison is there.");
 }

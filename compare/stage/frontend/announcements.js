@@ -28,5 +28,5 @@ function changes(before, now) {
   return Object.entries(now).flatMap(([marketplace, boxes]) =>
     Object.entries(boxes)
       .filter(([box, state]) => before[marketplace]?.[box]?.condition !== state.condition)
-      .map(([box, state]) => `${box} in ${marketplace} is ${state.condition}.`));
+      .map(([box, state]) => `${box === marketplace ? box : `${box} in ${marketplace}`} is ${state.condition}.`));
 }

@@ -8,6 +8,8 @@ export const SECONDS = 120;
 const SERIES = { p50: [], p95: [8, 5], p99: [2, 4] };
 const COLOURS = { p50: "--frozen", p95: "--slow", p99: "--erroring", failed: "--down" };
 const euros = (cents) => (cents / 100).toLocaleString("en", { minimumFractionDigits: 2 });
+const count = (units) => units.toLocaleString("en");
+const MARKS = [-SECONDS, -90, -60, -30, 0];
 
 export class Chart {
   data = { at: [], p50: [], p95: [], p99: [], failed: [] };
@@ -29,8 +31,8 @@ export class Chart {
     for (const [name, value] of Object.entries(values)) data[name].push(value);
     while (data.at[0] < at - SECONDS) for (const column of Object.values(data)) column.shift();
     this.legend.replaceChildren(...legend(now));
-    sum(this.stock, `sold ${now.sold} + left ${now.left} = stocked ${now.stocked}`, now.sold + now.left === now.stocked);
-    sum(this.money, `paid ${euros(now.paid_cents)} = owed ${euros(now.owed_cents)}`, now.paid_cents === now.owed_cents);
+    verdict(this.stock, stock(now), now.paid_cents === now.owed_cents ? now.holds : now.sold + now.left === now.stocked);
+    verdict(this.money, `paid ${euros(now.paid_cents)} = owed ${euros(now.owed_cents)}`, now.paid_cents === now.owed_cents);
   }
 
   get most() {
@@ -75,9 +77,16 @@ function legend(now) {
     html("span", { class: "failed-share" }, html("i"), `failed ${percent(now.failed)}`)];
 }
 
-function sum(element, words, holds) {
-  element.classList.toggle("broken", !holds);
-  element.replaceChildren(`${words} `, html("b", {}, holds ? "✓" : "✕ does not hold"));
+/** What was counted while orders were under way does not add up exactly; whether it may, the stage says. */
+function stock({ sold, left, stocked }) {
+  const rest = stocked - sold - left;
+  return `sold ${count(sold)} + left ${count(left)}${rest > 0 ? ` + under way ${count(rest)}` : ""} = stocked ${count(stocked)}`;
+}
+
+function verdict(element, words, holds) {
+  element.classList.toggle("broken", holds === false);
+  element.classList.toggle("unknown", typeof holds === "string");
+  element.replaceChildren(`${words} `, html("b", {}, typeof holds === "string" ? `… ${holds}` : holds ? "✓" : "✕ wrong"));
 }
 
 /** Canvases know no `light-dark()`, so a colour is asked of an element that has it. */
@@ -102,10 +111,10 @@ function options(room, series, words) {
   const font = `${Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.85)}px sans-serif`;
   const axis = { stroke: colour("--quiet"), font, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
   return {
-    ...size(room), series: [{}, ...series], legend: { show: false }, cursor: { show: false }, padding: [10, 8, 0, 0],
+    ...size(room), series: [{}, ...series], legend: { show: false }, cursor: { show: false }, padding: [10, 24, 0, 0],
     scales: { x: { time: false, auto: false }, y: { auto: false } },
     axes: [
-      { ...axis, size: 30, values: (plot, at) => at.map((each) => `${Math.round(each - plot.scales.x.max)} s`) },
+      { ...axis, size: 30, splits: ({ scales }) => MARKS.map((mark) => scales.x.max + mark), values: () => MARKS.map((mark) => (mark ? `${mark} s` : "now")) },
       { ...axis, size: 84, space: 40, values: (_, values) => values.map(words) },
     ],
   };

@@ -22,7 +22,7 @@ export function buildControls(pictures, prediction) {
 }
 
 function open(chosen, element, pictures) {
-  part("controls-title").textContent = `${chosen.box} in ${chosen.marketplace}`;
+  part("controls-title").textContent = chosen.box === chosen.marketplace ? chosen.box : `${chosen.box} in ${chosen.marketplace}`;
   part("controls-trouble").textContent = "";
   const state = pictures.state[chosen.marketplace]?.[chosen.box];
   for (const radio of document.getElementsByName("copies")) radio.checked = Number(radio.value) === (state?.copies ?? 1);

@@ -36,7 +36,7 @@ export class Picture {
 }
 
 function figure(scenery, wide, high, parts) {
-  const id = `calls-${scenery.name}`, element = html("figure", { class: "picture" },
+  const id = `calls-${scenery.name}`, element = html("figure", { class: scenery.boxes.some(({ row }) => row > 0) ? "picture" : "picture flat" },
     html("figcaption", {}, html("a", { href: `${scenery.url}/docs`, target: "_blank", rel: "noreferrer" }, scenery.title)),
     svg("svg", { viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": scenery.title, "aria-describedby": id }, ...parts),
     html("p", { class: "unseen", id }, calls(scenery.arrows)));

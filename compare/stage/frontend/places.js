@@ -1,9 +1,10 @@
 // Places: where boxes stand, in the picture's own units, which are pixels at full size.
 
-export const BOX = { width: 190, height: 118 };
+export const BOX = { width: 190, height: 114 };
 const CLIENT = { width: 62, height: 96 };
-const GAP = { columns: [0, 38, 54, 70], row: 34 };
-const MARGIN = { x: 10, y: 26 };
+const GAP = { columns: [0, 38, 54, 66], row: 30 };
+const MARGIN = { x: 12, y: 22 };
+const BEHIND = 6; // Room for copies that look out on the right.
 const PITCH = BOX.height + GAP.row;
 
 /** Tell how much room an architecture needs. */
@@ -12,7 +13,7 @@ export function height(boxes) {
 }
 
 export function width(boxes) {
-  return left(Math.max(...boxes.map((box) => box.column))) + BOX.width + MARGIN.x;
+  return left(Math.max(...boxes.map((box) => box.column))) + BOX.width + MARGIN.x + BEHIND;
 }
 
 /** Give each box its rectangle by name. */

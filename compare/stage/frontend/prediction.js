@@ -19,8 +19,7 @@ class Prediction {
 
   constructor(pictures) {
     this.pictures = pictures;
-    on("hops", (trip) => this.useCases.heard(trip));
-    read("/acts/use-cases").then((found) => { this.names = (found ?? []).map(({ name }) => name); });
+    on("connected", (is) => is && this.learn());
     part("-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.reveal();
@@ -29,64 +28,82 @@ class Prediction {
     document.addEventListener("undone", () => this.forget());
   }
 
+  async learn() {
+    this.names = ((await read("/acts/use-cases")) ?? []).map(({ name }) => name);
+  }
+
   wanted() {
     return document.getElementById("predict-first").checked;
   }
 
   ask(fault) {
-    this.before = this.pictures.state;
+    clearTimeout(this.timer);
+    this.before = { boxes: this.pictures.state, useCases: this.useCases.figures };
+    this.useCases.forget();
     this.pictures.stop();
-    this.useCases.watch();
     part("-fault").textContent = sentence(fault);
-    part("-choices").replaceChildren(...this.choices());
-    part("-result").replaceChildren();
-    part("-form").querySelector('[type="submit"]').disabled = false;
+    part("-choices").replaceChildren(...[...this.pictures.pictures].map(([name, { boxes }]) => this.choices(name, boxes, fault)));
+    part("-result").textContent = "";
+    button().disabled = false;
     part("").hidden = false;
-    part("-title").focus();
+    part("-title").focus({ preventScroll: true });
     part("").scrollIntoView({ block: "nearest" });
   }
 
-  choices() {
-    return [...this.pictures.pictures].map(([marketplace, { boxes }]) => html("fieldset", {},
-      html("legend", {}, marketplace),
-      html("div", { class: "row" }, ...[...boxes.map(({ name }) => name), ...this.names].map((name) => choice(marketplace, name)))));
+  /** The struck one itself is no question. */
+  choices(marketplace, boxes, fault) {
+    const others = boxes.map(({ name }) => name).filter((name) => marketplace !== fault.marketplace || name !== fault.box);
+    const rows = [others, this.names].filter((names) => names.length);
+    return html("fieldset", {}, html("legend", {}, marketplace),
+      ...rows.map((names) => html("div", { class: "row" }, ...names.map((name) => choice(marketplace, name)))));
   }
 
-  async reveal() {
+  reveal() {
     this.pictures.goOn();
-    part("-form").querySelector('[type="submit"]').disabled = true;
-    part("-result").replaceChildren("Let us see …");
-    clearTimeout(this.timer);
+    button().disabled = true;
+    part("-result").textContent = "Let us see …";
     this.timer = setTimeout(() => this.compare(), UNTIL_TOLD_MS);
   }
 
   compare() {
-    const noticed = noticing(this.before, this.pictures.state).union(this.useCases.worse);
-    const boxes = [...part("-choices").querySelectorAll("input")];
-    const told = boxes.filter(({ value, checked }) => checked || noticed.has(value));
-    part("-result").replaceChildren(told.length ? html("ul", { class: "verdicts" }, ...told.map((box) => verdict(box, noticed))) : "Nobody noticed, as you said.");
-    this.useCases.stop();
+    const noticed = new Set([
+      ...noticing(this.before.boxes, this.pictures.state),
+      ...noticing(this.before.useCases, this.useCases.figures), ...this.useCases.failed]);
+    const fields = [...part("-choices").querySelectorAll("fieldset")];
+    const right = fields.map((field) => tell(field, noticed)).flat();
+    const said = right.length ? `Right about ${right.filter(Boolean).length} of ${right.length}.` : "Nobody noticed, as you said.";
+    part("-result").textContent = said;
   }
 
   forget() {
     clearTimeout(this.timer);
-    this.useCases.stop();
     part("").hidden = true;
     if (this.pictures.still) this.pictures.goOn();
   }
+}
+
+function button() {
+  return part("-form").querySelector('[type="submit"]');
 }
 
 function choice(marketplace, name) {
   return html("label", {}, html("input", { type: "checkbox", value: `${marketplace}/${name}` }), ` ${name}`);
 }
 
+/** Write below a marketplace's choices what came of them; give for each whether the guess was right. */
+function tell(field, noticed) {
+  const worth = [...field.querySelectorAll("input")].filter(({ value, checked }) => checked || noticed.has(value));
+  field.append(html("ul", { class: "verdicts" }, ...worth.map((box) => verdict(box, noticed))));
+  return worth.map(({ value, checked }) => checked && noticed.has(value));
+}
+
 function verdict({ value, checked }, noticed) {
-  const right = checked && noticed.has(value);
-  const said = right ? "noticed, as you said" : checked ? "did not notice" : "noticed, which nobody said";
-  return html("li", { class: right ? "right-guess" : "wrong-guess" }, html("b", {}, right ? "✓" : "✕"), ` ${value.replace("/", ": ")} ${said}`);
+  const right = checked && noticed.has(value), name = value.slice(value.indexOf("/") + 1);
+  const said = right ? "noticed" : checked ? "did not notice" : "noticed, which nobody said";
+  return html("li", { class: right ? "right-guess" : "wrong-guess" }, html("b", {}, right ? "✓" : "✕"), ` ${name} ${said}`);
 }
 
 function sentence({ fault, box, marketplace, ms, copies, everywhere }) {
   const how = { slow: ` by ${ms} ms`, scale: ` to ${copies}` }[fault] ?? "";
-  return `${fault}${how}: ${box} in ${everywhere ? "every marketplace" : marketplace}.`;
+  return `${fault}${how}: ${box} ${everywhere ? "everywhere" : `in ${marketplace}`}`;
 }

@@ -6,11 +6,13 @@ import { announceChanges } from "./announcements.js";
 import { connect, on } from "./connection.js";
 import { buildControls } from "./controls.js";
 import { buildLogs } from "./logs.js";
+import { buildMetrics } from "./metrics.js";
 import { buildPictures } from "./pictures.js";
 import { buildPrediction } from "./prediction.js";
 import { buildScenes } from "./scenes.js";
 import { buildTabs } from "./tabs.js";
 import { buildTheme } from "./theme.js";
+import { buildTraces } from "./traces.js";
 import { buildTraffic } from "./traffic.js";
 import { buildUndo } from "./undo.js";
 
@@ -23,6 +25,8 @@ buildControls(pictures, prediction);
 buildActs(htmx);
 buildTraffic();
 buildLogs(htmx);
+buildMetrics(htmx);
+buildTraces();
 buildScenes();
 announceChanges();
 

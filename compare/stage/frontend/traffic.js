@@ -3,7 +3,7 @@
 import { announce } from "./announcements.js";
 import { Chart } from "./chart.js";
 import { on } from "./connection.js";
-import { post } from "./requests.js";
+import { post, read } from "./requests.js";
 
 const SETTLE_MS = 200;
 const part = (id) => document.getElementById(id);
@@ -22,6 +22,7 @@ export function buildTraffic() {
   storm.addEventListener("change", send);
   part("traffic").addEventListener("submit", (event) => event.preventDefault());
   on("traffic", (now) => hear(now, charts));
+  read("/traffic").then((now) => now?.marketplaces && hear(now, charts)); // It may run already.
   document.addEventListener("theme", () => charts.forEach((chart) => chart.forget()));
   document.addEventListener("tab", () => draw(charts));
 }

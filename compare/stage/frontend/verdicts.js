@@ -1,13 +1,15 @@
 // Verdicts: who noticed a fault, told by how everything was before and is now.
 
-const MUCH_MS = 50, MUCH = 3, FAILING = 0.02;
+import { on } from "./connection.js";
 
-/** Give the names `marketplace/box` of those that are worse than before. */
+const MUCH_MS = 50, MUCH = 3, FAILING = 0.02, CLIENT = "client";
+
+/** Give the names `marketplace/name` of those that are worse than before: boxes, or what shoppers do. */
 export function noticing(before, now) {
-  return new Set(Object.entries(now).flatMap(([marketplace, boxes]) =>
-    Object.entries(boxes)
-      .filter(([box, state]) => isWorse(before[marketplace]?.[box], state))
-      .map(([box]) => `${marketplace}/${box}`)));
+  return Object.entries(now).flatMap(([marketplace, all]) =>
+    Object.entries(all)
+      .filter(([name, figures]) => isWorse(before[marketplace]?.[name], figures))
+      .map(([name]) => `${marketplace}/${name}`));
 }
 
 function isWorse(before, now) {
@@ -17,31 +19,28 @@ function isWorse(before, now) {
     || now.waiting > before.waiting + MUCH;
 }
 
-/** Watches what clients ask for, so that it is known which use cases fail or take long. */
+/** Knows how what clients do goes: by the figures of the traffic, and by the requests that were seen to fail. */
 export class UseCases {
-  usual = new Map();
-  worse = new Set();
-  done = new Set();
-  watching = false;
+  figures = {};
+  failed = new Set();
+
+  constructor() {
+    on("traffic", ({ marketplaces }) => { this.figures = figures(marketplaces); });
+    on("hops", (trip) => this.heard(trip));
+  }
 
   heard({ marketplace, use_case: name, hops }) {
-    const first = hops.find((hop) => hop.source === "client");
-    if (!first || !name) return;
-    const key = `${marketplace}/${name}`;
-    if (!this.watching) return void this.usual.set(key, first.ms);
-    this.done.add(key);
-    const usual = this.usual.get(key) ?? first.ms;
-    const slower = first.ms > MUCH * usual && first.ms - usual > MUCH_MS;
-    if (slower || first.status === 0 || first.status >= 500) this.worse.add(key);
+    const first = hops.find((hop) => hop.source === CLIENT);
+    if (first && (first.status === 0 || first.status >= 500)) this.failed.add(`${marketplace}/${name}`);
   }
 
-  watch() {
-    this.worse.clear();
-    this.done.clear();
-    this.watching = true;
+  /** Begin anew; what failed before has nothing to do with what comes. */
+  forget() {
+    this.failed.clear();
   }
+}
 
-  stop() {
-    this.watching = false;
-  }
+function figures(marketplaces) {
+  return Object.fromEntries(Object.entries(marketplaces).map(([name, { use_cases: useCases = {} }]) =>
+    [name, Object.fromEntries(Object.entries(useCases).map(([each, { p95_ms: ms, failed }]) => [each, { ms, failed }]))]));
 }
