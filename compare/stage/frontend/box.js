@@ -12,18 +12,18 @@ export function makeBox({ name, database }, place) {
     copies: Array.from({ length: MOST_BEHIND }, (_, number) => behind(MOST_BEHIND - number)),
     shape: svg("path", { class: "shape", "fill-rule": "evenodd", transform: `translate(${INSIDE},${LINES.condition - 18})` }),
     condition: text("condition", INSIDE + 28, LINES.condition),
-    rate: text("metric", INSIDE, LINES.first),
-    latency: text("metric right", BOX.width - INSIDE, LINES.first),
-    count: text("metric", INSIDE, LINES.second),
-    memory: text("metric right", BOX.width - INSIDE, LINES.second),
+    rate: text("", INSIDE, LINES.first),
+    latency: text("right", BOX.width - INSIDE, LINES.first),
+    count: text("", INSIDE, LINES.second),
+    memory: text("right", BOX.width - INSIDE, LINES.second),
   };
   const group = svg("g", { class: "box", role: "button", tabindex: 0, "aria-haspopup": "dialog", transform: `translate(${place.left},${place.top})` },
     svg("rect", { class: "ring", x: -6, y: -6, width: BOX.width + 12, height: BOX.height + 12, rx: 14 }),
     ...parts.copies,
     svg("rect", { class: "body", width: BOX.width, height: BOX.height, rx: 10 }),
     named(name),
-    ...(database ? [svg("path", { class: "cylinder", d: CYLINDER, transform: `translate(${BOX.width - INSIDE - 34},33) scale(1,.8)` })] : []),
-    parts.shape, parts.condition, parts.rate, parts.latency, parts.count, parts.memory);
+    ...(database ? [svg("path", { class: "cylinder", d: CYLINDER, transform: `translate(${BOX.width - INSIDE - 34},34) scale(1,.74)` })] : []),
+    parts.shape, ...[parts.condition, parts.rate, parts.latency, parts.count, parts.memory].flatMap((part) => [" ", part]));
   return { group, name, place, show: (state) => show(group, name, database, parts, state) };
 }
 
@@ -48,22 +48,30 @@ function named(name) {
 }
 
 function show(group, name, database, parts, state) {
+  const runs = state.condition !== "down";
   group.dataset.condition = state.condition;
   parts.shape.setAttribute("d", SHAPES[state.condition] ?? SHAPES.up);
-  write(parts.condition, state.condition);
-  write(parts.rate, state.waiting >= MANY_WAITING ? `${state.waiting} waiting` : `${rate(state.per_second)}/s`);
-  write(parts.latency, state.per_second ? latency(state.ms) : "");
-  write(parts.count, state.failed ? `${percent(state.failed)} fail` : `×${state.copies}`);
   parts.count.classList.toggle("failing", state.failed > 0);
-  write(parts.memory, state.memory_mib ? `${state.memory_mib} MiB` : "");
   parts.copies.forEach((copy, number) =>
     copy.setAttribute("visibility", MOST_BEHIND - number < state.copies ? "visible" : "hidden"));
-  const label = `${name}${database ? ", with a database" : ""}: ${described(state)}`;
-  if (group.getAttribute("aria-label") !== label) group.setAttribute("aria-label", label);
+  const words = {
+    condition: state.condition,
+    rate: state.waiting >= MANY_WAITING ? `${state.waiting} waiting` : runs ? `${rate(state.per_second)}/s` : "",
+    latency: runs && state.per_second ? latency(state.ms) : "",
+    count: state.failed ? `${percent(state.failed)} fail` : runs ? `×${state.copies}` : "",
+    memory: runs && state.memory_mib ? `${state.memory_mib} MiB` : "",
+  };
+  for (const [part, said] of Object.entries(words)) write(parts[part], said);
+  label(group, [name, ...Object.values(words).filter(Boolean)].join(" ") + (database ? ", with a database" : ""));
 }
 
 function write(element, words) {
   if (element.textContent !== words) element.textContent = words;
+}
+
+/** What is read out begins with what is seen. */
+function label(group, words) {
+  if (group.getAttribute("aria-label") !== words) group.setAttribute("aria-label", words);
 }
 
 /** Say in words how a process is. */

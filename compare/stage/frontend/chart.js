@@ -5,7 +5,7 @@ import { latency, percent } from "./box.js";
 import { html } from "./element.js";
 
 export const SECONDS = 120;
-const SERIES = { p50: [], p95: [8, 5], p99: [2, 4] };
+const DASHES = { p50: [], p95: [8, 5], p99: [2, 4] };
 const COLOURS = { p50: "--frozen", p95: "--slow", p99: "--erroring", failed: "--down" };
 const euros = (cents) => (cents / 100).toLocaleString("en", { minimumFractionDigits: 2 });
 const count = (units) => units.toLocaleString("en");
@@ -15,65 +15,56 @@ export class Chart {
   data = { at: [], p50: [], p95: [], p99: [], failed: [] };
 
   constructor(name) {
-    this.legend = html("p", { class: "legend" });
+    this.name = name;
+    this.title = html("h3", {}, name);
     this.stock = html("p", { class: "invariant" });
     this.money = html("p", { class: "invariant" });
-    this.rooms = [html("div", { class: "chart-canvas" }), html("div", { class: "chart-canvas low" })];
-    this.rooms.forEach((room) => room.setAttribute("aria-hidden", true)); // The legend and the sums say it in words.
-    this.section = html("section", { class: "chart", "aria-label": name }, html("h3", {}, name), this.stock, this.money, this.legend, ...this.rooms);
-    new ResizeObserver(() => this.resize()).observe(this.rooms[0]);
+    this.legend = html("p", { class: "legend" });
+    this.room = html("div", { class: "chart-canvas", "aria-hidden": true }); // The legend says it in words.
+    this.section = html("section", { class: "chart", "aria-label": name }, this.title, this.stock, this.money, this.legend, this.room);
+    new ResizeObserver(() => this.plot?.setSize(size(this.room))).observe(this.room);
   }
 
-  /** Add a second; `most` is the highest latency of all charts, so that they can be compared. */
+  /** Add a second. */
   add(now, at) {
     const { data } = this;
     const values = { at, p50: now.p50_ms, p95: now.p95_ms, p99: now.p99_ms, failed: now.failed * 100 };
     for (const [name, value] of Object.entries(values)) data[name].push(value);
     while (data.at[0] < at - SECONDS) for (const column of Object.values(data)) column.shift();
+    this.title.textContent = `${this.name}, ${Math.round(now.per_second)} requests a second`;
     this.legend.replaceChildren(...legend(now));
-    verdict(this.stock, stock(now), now.paid_cents === now.owed_cents ? now.holds : now.sold + now.left === now.stocked);
-    verdict(this.money, `paid ${euros(now.paid_cents)} = owed ${euros(now.owed_cents)}`, now.paid_cents === now.owed_cents);
+    const paid = now.paid_cents === now.owed_cents;
+    verdict(this.stock, stock(now), paid ? now.holds : adds(now)); // `holds` is about both.
+    verdict(this.money, `paid ${euros(now.paid_cents)} = owed ${euros(now.owed_cents)}`, paid);
   }
 
   get most() {
     return Math.max(1, ...this.data.p99.filter(Number.isFinite));
   }
 
+  /** Draw it; `most` is the highest latency of all charts, so that they can be compared. */
   draw(most) {
     const { at, p50, p95, p99, failed } = this.data;
-    if (!this.rooms[0].clientWidth || !at.length) return;
-    this.plots ??= this.build();
-    const end = at.at(-1), [times, shares] = this.plots;
-    times.setData([at, p50, p95, p99], false);
-    shares.setData([at, failed], false);
-    for (const plot of this.plots) plot.setScale("x", { min: end - SECONDS, max: end });
-    times.setScale("y", { min: 0, max: most * 1.1 });
-    shares.setScale("y", { min: 0, max: 100 });
+    if (!this.room.clientWidth || !at.length) return;
+    this.plot ??= new uPlot(options(this.room), [[], [], [], [], []], this.room);
+    this.plot.batch(() => {
+      this.plot.setData([at, failed, p50, p95, p99], false);
+      this.plot.setScale("x", { min: at.at(-1) - SECONDS, max: at.at(-1) });
+      this.plot.setScale("y", { min: 0, max: most * 1.1 });
+      this.plot.setScale("share", { min: 0, max: 100 });
+    });
   }
 
   /** Build anew where colours have changed. */
   forget() {
-    this.plots?.forEach((plot) => plot.destroy());
-    this.plots = null;
-  }
-
-  resize() {
-    this.plots?.forEach((plot, number) => plot.setSize(size(this.rooms[number])));
-  }
-
-  build() {
-    const series = Object.entries(SERIES).map(([name, dash]) => line(name, dash));
-    return [
-      new uPlot(options(this.rooms[0], series, (ms) => latency(ms)), [[], [], [], []], this.rooms[0]),
-      new uPlot(options(this.rooms[1], [{ ...line("failed", []), fill: `${colour("--down")}33` }], (share) => `${share} %`), [[], []], this.rooms[1]),
-    ];
+    this.plot?.destroy();
+    this.plot = null;
   }
 }
 
 function legend(now) {
   const entries = [["p50", latency(now.p50_ms)], ["p95", latency(now.p95_ms)], ["p99", latency(now.p99_ms)]];
-  return [html("span", {}, `${Math.round(now.per_second)}/s`),
-    ...entries.map(([name, value]) => html("span", { class: name }, html("i"), `${name} ${value}`)),
+  return [...entries.map(([name, value]) => html("span", { class: name }, html("i"), `${name} ${value}`)),
     html("span", { class: "failed-share" }, html("i"), `failed ${percent(now.failed)}`)];
 }
 
@@ -81,6 +72,10 @@ function legend(now) {
 function stock({ sold, left, stocked }) {
   const rest = stocked - sold - left;
   return `sold ${count(sold)} + left ${count(left)}${rest > 0 ? ` + under way ${count(rest)}` : ""} = stocked ${count(stocked)}`;
+}
+
+function adds({ sold, left, stocked }) {
+  return sold + left <= stocked;
 }
 
 function verdict(element, words, holds) {
@@ -103,19 +98,26 @@ function line(name, dash) {
   return { label: name, stroke: colour(COLOURS[name]), width: 3, dash, points: { show: false } };
 }
 
+function share() {
+  return { label: "failed", scale: "share", fill: `${colour(COLOURS.failed)}66`, width: 0, points: { show: false } };
+}
+
 function size(room) {
   return { width: room.clientWidth, height: room.clientHeight };
 }
 
-function options(room, series, words) {
+function options(room) {
   const font = `${Math.round(parseFloat(getComputedStyle(document.documentElement).fontSize) * 0.85)}px sans-serif`;
-  const axis = { stroke: colour("--quiet"), font, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false } };
+  const axis = { stroke: colour("--quiet"), font, grid: { stroke: colour("--line"), width: 1 }, ticks: { show: false }, space: 40 };
+  const at = ({ scales }) => MARKS.map((mark) => scales.x.max + mark);
   return {
-    ...size(room), series: [{}, ...series], legend: { show: false }, cursor: { show: false }, padding: [10, 24, 0, 0],
-    scales: { x: { time: false, auto: false }, y: { auto: false } },
+    ...size(room), legend: { show: false }, cursor: { show: false }, padding: [10, 8, 0, 0],
+    series: [{}, share(), ...Object.entries(DASHES).map(([name, dash]) => line(name, dash))],
+    scales: { x: { time: false, auto: false }, y: { auto: false }, share: { auto: false } },
     axes: [
-      { ...axis, size: 30, splits: ({ scales }) => MARKS.map((mark) => scales.x.max + mark), values: () => MARKS.map((mark) => (mark ? `${mark} s` : "now")) },
-      { ...axis, size: 84, space: 40, values: (_, values) => values.map(words) },
+      { ...axis, size: 30, splits: at, values: () => MARKS.map((mark) => (mark ? `${mark} s` : "now")) },
+      { ...axis, size: 84, values: (_, values) => values.map(latency) },
+      { ...axis, size: 72, scale: "share", side: 1, grid: { show: false }, splits: () => [0, 50, 100], values: (_, values) => values.map((each) => `${each} %`) },
     ],
   };
 }

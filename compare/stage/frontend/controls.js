@@ -22,6 +22,7 @@ export function buildControls(pictures, prediction) {
 }
 
 function open(chosen, element, pictures) {
+  element.focus({ preventScroll: true }); // There the focus comes back to.
   part("controls-title").textContent = chosen.box === chosen.marketplace ? chosen.box : `${chosen.box} in ${chosen.marketplace}`;
   part("controls-trouble").textContent = "";
   const state = pictures.state[chosen.marketplace]?.[chosen.box];
@@ -30,7 +31,6 @@ function open(chosen, element, pictures) {
   part("controls").showPopover();
   beside(part("controls"), element.getBoundingClientRect());
   part("controls-title").focus();
-  part("controls").addEventListener("toggle", () => element.focus({ preventScroll: true }), { once: true });
 }
 
 /** Stand to the right of the box, else to the left: it shall be seen what happens. */

@@ -8,7 +8,7 @@ import { routes } from "./routes.js";
 import { Shares } from "./shares.js";
 import { travel } from "./travel.js";
 
-const LARGEST = 1.3, SMALLEST = 0.85, CLIENT = "client";
+const LARGEST = 1.3, SMALLEST = 0.85, HIGHEST = "60vh", CLIENT = "client";
 
 export class Picture {
   constructor(scenery) {
@@ -42,7 +42,7 @@ function figure(scenery, wide, high, parts) {
     html("p", { class: "unseen", id }, calls(scenery.arrows)));
   // Widths stay in proportion, so that all beside each other have one scale.
   element.style.flex = `${wide} 1 ${wide * SMALLEST}px`;
-  element.style.maxWidth = `${wide * LARGEST}px`;
+  element.style.maxWidth = `min(${wide * LARGEST}px, ${HIGHEST} * ${wide / high})`;
   return element;
 }
 

@@ -42,9 +42,9 @@ class Prediction {
     this.useCases.forget();
     this.pictures.stop();
     part("-fault").textContent = sentence(fault);
-    part("-choices").replaceChildren(...[...this.pictures.pictures].map(([name, { boxes }]) => this.choices(name, boxes, fault)));
+    part("-form").replaceChildren(...[...this.pictures.pictures].map(([name, { boxes }]) => this.choices(name, boxes, fault)));
     part("-result").textContent = "";
-    button().disabled = false;
+    part("-show").disabled = false;
     part("").hidden = false;
     part("-title").focus({ preventScroll: true });
     part("").scrollIntoView({ block: "nearest" });
@@ -60,7 +60,7 @@ class Prediction {
 
   reveal() {
     this.pictures.goOn();
-    button().disabled = true;
+    part("-show").disabled = true;
     part("-result").textContent = "Let us see …";
     this.timer = setTimeout(() => this.compare(), UNTIL_TOLD_MS);
   }
@@ -69,7 +69,7 @@ class Prediction {
     const noticed = new Set([
       ...noticing(this.before.boxes, this.pictures.state),
       ...noticing(this.before.useCases, this.useCases.figures), ...this.useCases.failed]);
-    const fields = [...part("-choices").querySelectorAll("fieldset")];
+    const fields = [...part("-form").querySelectorAll("fieldset")];
     const right = fields.map((field) => tell(field, noticed)).flat();
     const said = right.length ? `Right about ${right.filter(Boolean).length} of ${right.length}.` : "Nobody noticed, as you said.";
     part("-result").textContent = said;
@@ -80,10 +80,6 @@ class Prediction {
     part("").hidden = true;
     if (this.pictures.still) this.pictures.goOn();
   }
-}
-
-function button() {
-  return part("-form").querySelector('[type="submit"]');
 }
 
 function choice(marketplace, name) {
