@@ -12,7 +12,7 @@ export function makeArrow({ source, target, dashed, path, head }) {
   return {
     source, target, group, line,
     carry(perSecond) {
-      const wanted = Math.min(THICKEST, THINNEST + PER_DOUBLING * Math.log2(1 + perSecond)).toFixed(1);
+      const wanted = Math.min(THICKEST, THINNEST + PER_DOUBLING * Math.round(Math.log2(1 + perSecond))); // In steps: it does not flicker.
       if (wanted !== width) line.style.strokeWidth = width = wanted;
     },
     light(ms) {
