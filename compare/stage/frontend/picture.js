@@ -8,10 +8,11 @@ import { routes } from "./routes.js";
 import { Shares } from "./shares.js";
 import { travel } from "./travel.js";
 
-const LARGEST = 1.3, SMALLEST = 0.85, HIGHEST = "60vh", CLIENT = "client";
+const LARGEST = 1.3, PLAIN = 0.95, SMALLEST = 0.85, HIGHEST = "60vh", CLIENT = "client";
 
 export class Picture {
-  constructor(scenery) {
+  /** `highest` is how high the highest of all is: they have one scale. */
+  constructor(scenery, highest) {
     this.scenery = scenery;
     const spots = places(scenery.boxes);
     const arrows = routes(scenery.arrows, spots).map(makeArrow);
@@ -19,7 +20,7 @@ export class Picture {
     this.boxes = scenery.boxes.filter((box) => box.name !== CLIENT).map((box) => makeBox(box, spots.get(box.name)));
     this.shares = new Shares();
     this.layer = svg("g", { "aria-hidden": true });
-    this.figure = figure(scenery, width(scenery.boxes), height(scenery.boxes), [
+    this.figure = figure(scenery, highest, [
       ...arrows.map((arrow) => arrow.group), client(spots.get(CLIENT)), ...this.boxes.map((box) => box.group), this.layer]);
   }
 
@@ -35,14 +36,14 @@ export class Picture {
   }
 }
 
-function figure(scenery, wide, high, parts) {
-  const id = `calls-${scenery.name}`, element = html("figure", { class: scenery.boxes.some(({ row }) => row > 0) ? "picture" : "picture flat" },
+function figure(scenery, highest, parts) {
+  const wide = width(scenery.boxes), high = height(scenery.boxes), id = `calls-${scenery.name}`;
+  const element = html("figure", { class: scenery.boxes.some(({ row }) => row > 0) ? "picture" : "picture flat" },
     html("figcaption", {}, html("a", { href: `${scenery.url}/docs`, target: "_blank", rel: "noreferrer" }, scenery.title)),
     svg("svg", { viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": scenery.title, "aria-describedby": id }, ...parts),
     html("p", { class: "unseen", id }, calls(scenery.arrows)));
-  // Widths stay in proportion, so that all beside each other have one scale.
   element.style.flex = `${wide} 1 ${wide * SMALLEST}px`;
-  element.style.maxWidth = `min(${wide * LARGEST}px, ${HIGHEST} * ${wide / high})`;
+  element.style.maxWidth = `clamp(${wide * PLAIN}px, ${HIGHEST} * ${wide / highest}, ${wide * LARGEST}px)`;
   return element;
 }
 

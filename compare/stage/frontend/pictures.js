@@ -1,6 +1,7 @@
 // Pictures: all architectures side by side. They can stand still for a while, and then catch up.
 
 import { Picture } from "./picture.js";
+import { height } from "./places.js";
 
 /** Show the architectures within an element. */
 export function buildPictures(element) {
@@ -26,7 +27,8 @@ class Pictures {
     const text = JSON.stringify(sceneries);
     if (text === this.drawn) return;
     this.drawn = text;
-    this.pictures = new Map(sceneries.map((scenery) => [scenery.name, new Picture(scenery)]));
+    const highest = Math.max(...sceneries.map(({ boxes }) => height(boxes)));
+    this.pictures = new Map(sceneries.map((scenery) => [scenery.name, new Picture(scenery, highest)]));
     this.element.replaceChildren(...[...this.pictures.values()].map((picture) => picture.figure));
   }
 
