@@ -1,4 +1,4 @@
-"""Layout: where each box stands: the client on the left, then the entry, then who calls others, and last who calls nobody."""
+"""Layout: where each box stands: left the client, then the entry, then who calls others, then who calls nobody."""
 
 from dataclasses import dataclass
 
