@@ -2,7 +2,7 @@
 
 import { svg } from "./element.js";
 
-const THINNEST = 2, THICKEST = 11, PER_DOUBLING = 1.3;
+const THINNEST = 2, THICKEST = 9, PER_DOUBLING = 1.3;
 
 /** Make an arrow with `carry(perSecond)`, `light(ms)` and the path that travellers take. */
 export function makeArrow({ source, target, dashed, path, head }) {

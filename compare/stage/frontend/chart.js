@@ -33,8 +33,8 @@ export class Chart {
     while (data.at[0] < at - SECONDS) for (const column of Object.values(data)) column.shift();
     this.title.textContent = `${this.name}, ${Math.round(now.per_second)} requests a second`;
     this.legend.replaceChildren(...legend(now));
-    const paid = now.paid_cents === now.owed_cents;
-    verdict(this.stock, stock(now), paid ? now.holds : adds(now)); // `holds` is about both.
+    const paid = now.paid_cents === now.owed_cents, known = typeof now.holds === "boolean" && now.ready !== false;
+    verdict(this.stock, stock(now), known ? now.holds || !paid : null); // `holds` is about both.
     verdict(this.money, `paid ${euros(now.paid_cents)} = owed ${euros(now.owed_cents)}`, paid);
   }
 
@@ -68,20 +68,16 @@ function legend(now) {
     html("span", { class: "failed-share" }, html("i"), `failed ${percent(now.failed)}`)];
 }
 
-/** What was counted while orders were under way does not add up exactly; whether it may, the stage says. */
-function stock({ sold, left, stocked }) {
-  const rest = stocked - sold - left;
-  return `sold ${count(sold)} + left ${count(left)}${rest > 0 ? ` + under way ${count(rest)}` : ""} = stocked ${count(stocked)}`;
-}
-
-function adds({ sold, left, stocked }) {
-  return sold + left <= stocked;
+/** What is counted while orders are under way adds up only nearly; whether it may differ so much, the stage says. */
+function stock({ sold, left, stocked, ready }) {
+  if (ready === false) return "Getting ready";
+  return `sold ${count(sold)} + left ${count(left)} ${sold + left === stocked ? "=" : "≈"} stocked ${count(stocked)}`;
 }
 
 function verdict(element, words, holds) {
   element.classList.toggle("broken", holds === false);
-  element.classList.toggle("unknown", typeof holds === "string");
-  element.replaceChildren(`${words} `, html("b", {}, typeof holds === "string" ? `… ${holds}` : holds ? "✓" : "✕ wrong"));
+  element.classList.toggle("unknown", holds === null);
+  element.replaceChildren(`${words} `, html("b", {}, holds === null ? "…" : holds ? "✓" : "✕ wrong"));
 }
 
 /** Canvases know no `light-dark()`, so a colour is asked of an element that has it. */

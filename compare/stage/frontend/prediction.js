@@ -16,10 +16,12 @@ export function buildPrediction(pictures) {
 class Prediction {
   useCases = new UseCases();
   names = [];
+  noticed = new Set();
 
   constructor(pictures) {
     this.pictures = pictures;
     on("connected", (is) => is && this.learn());
+    on("state", (state) => this.look(state));
     part("-form").addEventListener("submit", (event) => {
       event.preventDefault();
       this.reveal();
@@ -38,6 +40,7 @@ class Prediction {
 
   ask(fault) {
     clearTimeout(this.timer);
+    this.noticed.clear();
     this.before = { boxes: this.pictures.state, useCases: this.useCases.figures };
     this.useCases.forget();
     this.pictures.stop();
@@ -58,6 +61,14 @@ class Prediction {
       ...rows.map((names) => html("div", { class: "row" }, ...names.map((name) => choice(marketplace, name)))));
   }
 
+  /** Whoever was worse for a moment has noticed. */
+  look(state) {
+    if (!this.before) return;
+    const { boxes, useCases } = this.before;
+    for (const name of noticing(boxes, state)) this.noticed.add(name);
+    for (const name of noticing(useCases, this.useCases.figures)) this.noticed.add(name);
+  }
+
   reveal() {
     this.pictures.goOn();
     part("-show").disabled = true;
@@ -66,9 +77,8 @@ class Prediction {
   }
 
   compare() {
-    const noticed = new Set([
-      ...noticing(this.before.boxes, this.pictures.state),
-      ...noticing(this.before.useCases, this.useCases.figures), ...this.useCases.failed]);
+    const noticed = new Set([...this.noticed, ...this.useCases.failed]);
+    this.before = null;
     const fields = [...part("-form").querySelectorAll("fieldset")];
     const right = fields.map((field) => tell(field, noticed)).flat();
     const said = right.length ? `Right about ${right.filter(Boolean).length} of ${right.length}.` : "Nobody noticed, as you said.";
@@ -77,6 +87,7 @@ class Prediction {
 
   forget() {
     clearTimeout(this.timer);
+    this.before = null;
     part("").hidden = true;
     if (this.pictures.still) this.pictures.goOn();
   }

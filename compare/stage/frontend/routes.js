@@ -82,7 +82,7 @@ function vertical({ source, target }) {
   const down = target.middle > source.middle, x = source.left + BOX.width * (down ? 0.42 : 0.58);
   const [start, end] = down ? [source.bottom, target.top] : [source.top, target.bottom];
   const neck = end + (down ? -HEAD : HEAD);
-  return { path: `M${x},${start}L${x},${neck}`, head: `${x},${end} ${x - 6},${neck} ${x + 6},${neck}` };
+  return { path: `M${x},${start}L${x},${neck}`, head: `${x},${end} ${x - 7},${neck} ${x + 7},${neck}` };
 }
 
 function around({ source, target }) {
@@ -93,5 +93,5 @@ function around({ source, target }) {
 
 function head(x, y, forth) {
   const neck = x - forth * HEAD;
-  return `${x},${y} ${neck},${y - 6} ${neck},${y + 6}`;
+  return `${x},${y} ${neck},${y - 7} ${neck},${y + 7}`;
 }
