@@ -1,4 +1,4 @@
-"""Layout: where each box stands: the client on the left, and the further from it, the later somebody is asked."""
+"""Layout: where each box stands: left the client, then the entry, then who calls others, then who calls nobody."""
 
 from dataclasses import dataclass
 
@@ -28,20 +28,8 @@ def spots(architecture: Architecture) -> dict[str, Spot]:
 
 
 def depths(architecture: Architecture) -> dict[str, int]:
-    """Tell how far each process is from the entry, by the longest way there; calls in a circle count once."""
-    found = {process.name: 0 for process in architecture.processes}
-    for _ in architecture.processes:
-        for arrow in architecture.arrows:
-            if arrow.source == architecture.entry or arrow.target not in before(architecture, arrow.source):
-                found[arrow.target] = max(found[arrow.target], found[arrow.source] + 1)
-    return found
-
-
-def before(architecture: Architecture, name: str) -> set[str]:
-    """Give all from whom a chain of calls leads to a process."""
-    found: set[str] = set()
-    more = {name}
-    while more:
-        more = {arrow.source for arrow in architecture.arrows if arrow.target in more} - found
-        found |= more
-    return found
+    """Tell who stands how far from the entry: those it asks, and behind them whom others ask who ask nobody."""
+    callers = {arrow.source for arrow in architecture.arrows}
+    asked_inside = {arrow.target for arrow in architecture.arrows if arrow.source != architecture.entry}
+    names = (process.name for process in architecture.processes)
+    return {name: 0 if name == architecture.entry else 1 + (name in asked_inside - callers) for name in names}

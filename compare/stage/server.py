@@ -29,6 +29,6 @@ def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
     app.state.stage = stage
     for router in ROUTERS:
         app.include_router(router)
-    app.frontend("/", directory=str(FRONTEND))
+    app.frontend("/", directory=str(FRONTEND), fallback=None)  # What is not there is 404, never the page.
     app.add_middleware(LocalOnlyMiddleware, hosts=hosts)
     return app
