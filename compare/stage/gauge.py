@@ -28,6 +28,8 @@ class Gauge:
 
     def hears(self, passage: Passage) -> None:
         self.passages.append(passage)
+        while self.passages[0].at + self.passages[0].seconds < passage.at + passage.seconds - SPAN_SECONDS:
+            self.passages.popleft()
 
     def reads(self) -> Reading:
         """Tell how it has been lately."""

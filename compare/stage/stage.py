@@ -11,11 +11,14 @@ from typing import Any, Self
 from compare.lodgers import shared_starter
 from compare.stage.broadcast import Broadcast
 from compare.stage.layout import CLIENT, spots
+from compare.stage.traffic import Traffic
 from compare.stage.troupe import Troupe
 from compare.structure.collector import Collector
 from compare.topology import Architecture, Arrow
 
-TICK_SECONDS, WEIGH_SECONDS = 0.5, 5.0
+TICK_SECONDS, WEIGH_SECONDS = 0.5, 15.0
+MOST_SPANS = 10_000
+"""More than a minute of traffic leaves behind."""
 
 
 class Stage:
@@ -27,12 +30,13 @@ class Stage:
     """
 
     def __init__(self, architectures: Sequence[Architecture], data: Path, port: int) -> None:
-        self.collector, self.broadcast = Collector(), Broadcast()
+        self.collector, self.broadcast = Collector(MOST_SPANS), Broadcast()
         self.data, self.stack = data, ExitStack()
         self.troupes = {
             each.name: Troupe(each, data / each.name, port and port + number, self.collector)
             for number, each in enumerate(architectures)
         }
+        self.traffic = Traffic(self.troupes, self.collector, self.broadcast)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -46,6 +50,7 @@ class Stage:
             with ThreadPoolExecutor() as pool:
                 for troupe in pool.map(lambda each: each.start(starter, code), self.troupes.values()):
                     stack.callback(troupe.close)
+            stack.callback(self.traffic.close)
             self.stack = stack.pop_all()
         return self
 
@@ -80,7 +85,8 @@ class Stage:
             troupe.weigh()
 
     async def undo(self) -> None:
-        """Bring the known state back everywhere."""
+        """Bring the known state back everywhere, and end the traffic first, which knows the data as it was."""
+        await asyncio.to_thread(self.traffic.stop)
         await asyncio.gather(*(asyncio.to_thread(troupe.undo) for troupe in self.troupes.values()))
 
 

@@ -134,6 +134,11 @@ class Troupe:
                 continue  # It has ended; or this system does not say who shares what.
         return round(total / 2**20)
 
+    def processes(self) -> dict[int, str]:
+        """Tell which process each process id belongs to, as spans name it."""
+        members = tuple(self.place.fleet.members.values())
+        return {pid: member.process for member in members for pid in member.pids}
+
     def condition(self, name: str) -> Condition:
         wire, trouble = self.place.wires[name], self.troubles[name]
         cases: list[tuple[Callable[[], object], Condition]] = [

@@ -11,10 +11,15 @@ SEND_EVERY_MS = 60_000  # So late that nobody is busy with reporting while he is
 
 
 class Collector:
-    """Listens from `__enter__` to `__exit__`. What a process has not sent yet, it sends when it is stopped."""
+    """Listens from `__enter__` to `__exit__`. What a process has not sent yet, it sends when it is stopped.
 
-    def __init__(self) -> None:
+    Args:
+        most: how many spans it keeps, the newest; all, if nothing is said.
+    """
+
+    def __init__(self, most: int = 0) -> None:
         self.spans: list[Span] = []
+        self.most = most
         self.server = ThreadingHTTPServer((HOST, 0), self._handler(), bind_and_activate=False)
 
     def __enter__(self) -> Self:
@@ -40,11 +45,12 @@ class Collector:
         }
 
     def _handler(self) -> type[BaseHTTPRequestHandler]:
-        spans = self.spans
+        spans, most = self.spans, self.most
 
         class Handler(BaseHTTPRequestHandler):
             def do_POST(self) -> None:
                 spans.extend(read(self.rfile.read(int(self.headers["Content-Length"]))))
+                del spans[: -most or 0]
                 self.send_response(200)
                 self.end_headers()
 
