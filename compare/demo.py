@@ -26,6 +26,8 @@ def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
             with console.status("Starting …"):
                 stage.__enter__()
             try:
+                for absent in stage.absent.values():
+                    say(f"{absent.architecture.title} is not up: {absent.why}", style="red")
                 say(f"The stage is at http://{ports.HOST}:{port}  Ctrl-C stops all.", style="bold green")
                 config = uvicorn.Config(create_app(stage), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
                 uvicorn.Server(config).run([sock])
