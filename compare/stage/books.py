@@ -56,8 +56,9 @@ class Books:
 
     def __init__(self, stocked: int = 0) -> None:
         self.stocked = self.left = stocked
-        self.sold = self.returned = 0
-        """Units of orders that were confirmed, and of those of them that were cancelled."""
+        self.sold = self.returned = self.sold_then = 0
+        """Units of orders that were confirmed, and of those of them that were cancelled,
+        and the difference when somebody looked."""
         self.buying = self.returning = 0
         """Units of which nobody was told yet what became of them."""
         self.paid_cents = self.owed_cents = 0
@@ -125,7 +126,7 @@ class Books:
         """Compare what was found with what may be, whatever happened while somebody looked."""
         least = before.sold - self.returned - self.returning
         most = self.sold + self.buying - before.returned
-        self.left = left
+        self.left, self.sold_then = left, self.sold - self.returned
         self.agrees = left >= 0 and least <= self.stocked - left <= most
 
     def holds(self) -> Verdict:
@@ -138,7 +139,7 @@ class Books:
         return {
             "stocked": self.stocked,
             "left": self.left,
-            "sold": self.sold - self.returned,
+            "sold": self.sold_then,
             "unknown": sum(order.quantity for order in self.unknown.values()) + self.forgotten,
             "paid_cents": self.paid_cents,
             "owed_cents": self.owed_cents,

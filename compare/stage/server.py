@@ -21,9 +21,10 @@ def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        telling = asyncio.create_task(stage.keep_telling())
+        tasks = [asyncio.create_task(work) for work in (stage.keep_telling(), stage.keep_tidy())]
         yield
-        telling.cancel()
+        for task in tasks:
+            task.cancel()
 
     app = FastAPI(title="Stage", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.stage = stage

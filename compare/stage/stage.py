@@ -5,7 +5,7 @@ import sqlite3
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -20,7 +20,7 @@ from compare.starters import CouldNotStart, MakeStarter
 from compare.structure.collector import Collector
 from compare.topology import Architecture, Arrow
 
-TICK_SECONDS, WEIGH_SECONDS = 0.5, 15.0
+TICK_SECONDS, WEIGH_SECONDS, TIDY_SECONDS = 0.5, 15.0, 10.0
 MOST_SPANS = 10_000
 """More than a minute of traffic leaves behind."""
 
@@ -92,16 +92,25 @@ class Stage:
             if time.monotonic() - weighed > WEIGH_SECONDS:
                 await asyncio.to_thread(self.weigh)
                 weighed = time.monotonic()
-            if (state := self.state()) != told:
-                self.broadcast.tell("state", state)
-                told = state
+            with suppress(KeyError):  # A copy left just now.
+                if (state := self.state()) != told:
+                    self.broadcast.tell("state", state)
+                    told = state
             await asyncio.sleep(TICK_SECONDS)
 
+    async def keep_tidy(self) -> None:
+        """Keep the logs short, whether somebody looks or not."""
+        while True:
+            await asyncio.sleep(TIDY_SECONDS)
+            await asyncio.to_thread(self.tidy)
+
+    def tidy(self) -> None:
+        for troupe in self.troupes.values():
+            troupe.trim_logs()
+
     def weigh(self) -> None:
-        """See to what grows: look how much memory everybody has, and keep the logs short."""
         for troupe in self.troupes.values():
             troupe.weigh()
-            troupe.trim_logs()
 
     async def undo(self) -> None:
         """Bring the known state back everywhere, and end the traffic first, which knows the data as it was."""

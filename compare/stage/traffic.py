@@ -41,6 +41,10 @@ class Traffic:
         self.lock = Lock()
         self.told: dict[str, Any] = self._reads()
 
+    @property
+    def is_on(self) -> bool:
+        return self.storm or self.shoppers > 0
+
     # From other threads
 
     def becomes(self, shoppers: int, storm: bool) -> None:
@@ -117,15 +121,12 @@ class Traffic:
 
     async def _keep_telling(self) -> None:
         """Tell how it goes until there is no traffic, and nothing is unknown; once more then."""
-        stopped_at = time.monotonic()
-        while True:
+        began, quiet = time.monotonic(), False
+        while self.is_on or not (quiet or time.monotonic() - began > SETTLING_SECONDS):
+            quiet = self._is_settled()  # And only then is looked once more, for the last time.
             self._look()
             await asyncio.sleep(TICK_SECONDS)
             self._tell()
-            if self.shoppers or self.storm:
-                stopped_at = time.monotonic()
-            elif self._is_settled() or time.monotonic() - stopped_at > SETTLING_SECONDS:
-                break
         self._replace("showing", None)
 
     def _look(self) -> None:
