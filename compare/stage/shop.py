@@ -17,7 +17,7 @@ from compare.stage.shoppers import NEVER, NotReady, Person, Shoppers
 from compare.stage.watch import Watch
 from compare.stage.wishes import Wish
 
-MOST_UNDER_WAY = 200
+MOST_UNDER_WAY = 100
 ASKED_AGAIN = 10
 """So many orders of unknown outcome are asked for again in one go."""
 
