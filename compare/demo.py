@@ -8,7 +8,7 @@ import uvicorn
 from compare import ports
 from compare.foreground import console, say
 from compare.launcher import CouldNotStart
-from compare.stage.descriptors import allow_many
+from compare.stage.limits import set_limits
 from compare.stage.server import create_app
 from compare.stage.stage import Stage
 from compare.stopping import stop_on_signals
@@ -20,7 +20,7 @@ GRACE_SECONDS = 1
 def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
     """Bring the architectures up, and the stage at `port`; they follow on the next ones. Give the exit code."""
     stop_on_signals()
-    allow_many()
+    set_limits()
     try:
         with ports.bind(port) as sock:
             port = sock.getsockname()[1]

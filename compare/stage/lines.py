@@ -9,8 +9,8 @@ from urllib.parse import urlsplit
 
 import httptools
 
-PATIENCE_SECONDS = 6.0
-"""Longer than any request may take, so that whoever hangs is seen to hang."""
+PATIENCE_SECONDS = 10.0
+"""Twice as long as a request may take. Whoever gives up sooner leaves work behind that nobody wants any more."""
 
 IDLE_SECONDS = 3.0
 MOST_REQUESTS = 50

@@ -2,9 +2,10 @@
 
 import time
 from collections import Counter, deque
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-SPAN_SECONDS = 10.0
+SPAN_SECONDS, LONG_SECONDS = 10.0, 1.0
 MOST = 4_000
 """More than may come in that time; whatever happens, memory stays as it is."""
 
@@ -36,10 +37,14 @@ class Percentiles:
         """Count a request for which there was no room."""
         self.refused.append(time.monotonic())
 
-    def reads(self) -> dict[str, float]:
-        """Tell how it has been lately, as the page is told."""
-        recent = self._recent()
-        ordered = sorted(each.seconds for each in recent)
+    def reads(self, waiting: Sequence[float] = ()) -> dict[str, float]:
+        """Tell how it has been lately, as the page is told.
+
+        Args:
+            waiting: since when those wait who have no answer; once that is long, it counts as it stands.
+        """
+        recent, now = self._recent(), time.monotonic()
+        ordered = sorted([each.seconds for each in recent] + [now - due for due in waiting if now - due > LONG_SECONDS])
         return {
             "per_second": round(len(recent) / self._seconds(), 1),
             **{f"p{percent}_ms": percentile(ordered, percent) for percent in (50, 95, 99)},

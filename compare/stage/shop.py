@@ -17,7 +17,8 @@ from compare.stage.shoppers import NEVER, NotReady, Person, Shoppers
 from compare.stage.watch import Watch
 from compare.stage.wishes import Wish
 
-MOST_UNDER_WAY = 100
+MOST_UNDER_WAY = 64
+"""Enough for all shoppers where answers take a third of a second; more would only wait behind each other."""
 ASKED_AGAIN = 10
 """So many orders of unknown outcome are asked for again in one go."""
 
@@ -36,7 +37,8 @@ class Shop:
         self.percentiles, self.books = Percentiles(), Books()
         self.reviews = self._reviews()
         self.tasks: set[asyncio.Task[None]] = set()
-        self.under_way = 0
+        self.under_way: dict[int, float] = {}
+        """When those wishes were due that are not fulfilled yet, by their numbers."""
         self.is_preparing = self.is_looking = False
 
     # Wishes
@@ -47,14 +49,11 @@ class Shop:
         Args:
             due: the moment for which it was planned, from which its latency counts; on the monotonic clock.
         """
-        if not self.shoppers.are_ready or self.under_way >= MOST_UNDER_WAY:
+        if not self.shoppers.are_ready or len(self.under_way) >= MOST_UNDER_WAY:
             self.percentiles.could_not_send()
         else:
-            self.under_way += 1
-            self.goes_on(self._fulfil(wish, due)).add_done_callback(self._ended)
-
-    def _ended(self, _: asyncio.Task[None]) -> None:
-        self.under_way -= 1
+            self.under_way[wish.number] = due
+            self.goes_on(self._fulfil(wish, due)).add_done_callback(lambda _: self.under_way.pop(wish.number, None))
 
     def goes_on(self, work: Coroutine[Any, Any, None]) -> asyncio.Task[None]:
         """Do something besides, and keep hold of it."""
@@ -90,7 +89,7 @@ class Shop:
         self.books.begins(order)
         return await self._asks_for(order, headers)
 
-    async def _asks_for(self, order: Order, headers: watch.Headers = watch.UNWATCHED) -> Answer:
+    async def _asks_for(self, order: Order, headers: watch.Headers) -> Answer:
         books, request = self.books, order.request()
         answer = await self.lines.ask(bytes(replace(request, headers=(*request.headers, *headers))))
         books.hears(order, answer)
@@ -147,7 +146,7 @@ class Shop:
             books, certain = self.books, self.books.certain()
             if (left := await self.shoppers.left()) is not None:
                 books.looked(left, certain)
-            await asyncio.gather(*(self._asks_for(order) for order in books.some_unknown(ASKED_AGAIN)))
+            await asyncio.gather(*(self._asks_for(order, watch.headers()) for order in books.some_unknown(ASKED_AGAIN)))
         finally:
             self.is_looking = False
 
@@ -164,8 +163,12 @@ class Shop:
 
     def reads(self) -> dict[str, Any]:
         """Tell everything, as the page is told."""
-        figures = {**self.percentiles.reads(), **self.books.reads(), "ready": self.shoppers.are_ready}
-        return figures | {"under_way": self.under_way, "use_cases": self.percentiles.by_use_case()}
+        figures = {
+            **self.percentiles.reads([*self.under_way.values()]),
+            **self.books.reads(),
+            "ready": self.shoppers.are_ready,
+        }
+        return figures | {"under_way": len(self.under_way), "use_cases": self.percentiles.by_use_case()}
 
 
 REQUESTS: dict[str, Callable[[Shop, Wish, Person], Request]] = {

@@ -14,7 +14,7 @@ from uuid import uuid4
 from compare import seed
 from compare.bench.clients import Request
 from compare.stage.lines import Answer, Lines
-from compare.stage.watch import UNWATCHED
+from compare.stage.watch import headers
 
 BUYERS = 12
 RENEWED_AFTER_SECONDS = 1_800.0
@@ -115,7 +115,7 @@ class Shoppers:
     async def left(self) -> int | None:
         """Count the units that are left of all goods; nothing, if somebody does not answer."""
         asked = (
-            self.lines.ask(bytes(Request("GET", f"/inventory/{each.id}", headers=UNWATCHED))) for each in self.goods
+            self.lines.ask(bytes(Request("GET", f"/inventory/{each.id}", headers=headers()))) for each in self.goods
         )
         answers = await asyncio.gather(*asked)
         if any(answer.status == 404 for answer in answers):
@@ -125,7 +125,7 @@ class Shoppers:
         return sum(answer.json()["stock"] for answer in answers)
 
     async def _ask(self, request: Request) -> dict[str, Any]:
-        return understood(await self.lines.ask(bytes(replace(request, headers=UNWATCHED))), request.path)
+        return understood(await self.lines.ask(bytes(replace(request, headers=headers()))), request.path)
 
 
 def understood(answer: Answer, path: str) -> dict[str, Any]:

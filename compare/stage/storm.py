@@ -8,7 +8,7 @@ from typing import NoReturn
 
 from compare.bench.clients import Request
 from compare.stage.shop import Shop
-from compare.stage.watch import UNWATCHED
+from compare.stage.watch import headers
 
 NEIGHBOURS = 16
 PATH = "/recommendations?k=50"
@@ -24,6 +24,6 @@ async def neighbour(shop: Shop, number: int) -> NoReturn:
     while True:
         people = shop.shoppers.people
         token = people[number % len(people)].token
-        answer = await shop.lines.ask(bytes(Request("GET", PATH, token, headers=UNWATCHED)))
+        answer = await shop.lines.ask(bytes(Request("GET", PATH, token, headers=headers())))
         if answer.status != 200:
             await asyncio.sleep(PAUSE_SECONDS)

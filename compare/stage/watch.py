@@ -19,8 +19,6 @@ COMPLETE_SECONDS = 1.0
 MOST_FOLLOWED = 20
 
 Headers = tuple[tuple[str, str], ...]
-UNWATCHED: Headers = (("traceparent", f"00-{'5' * 32}-{'5' * 16}-00"),)
-"""Tells everybody, by W3C Trace Context, that nobody wants to hear of this request."""
 
 
 @dataclass(frozen=True)
@@ -63,9 +61,9 @@ class Watch:
             yield {"trace": each.trace, "use_case": each.use_case, "hops": [hop(call) for call in tree.everything]}
 
 
-def headers(trace: str) -> Headers:
-    """Give what tells everybody to report about a request, or not to."""
-    return (("traceparent", f"00-{trace}-{token_hex(8)}-01"),) if trace else UNWATCHED
+def headers(trace: str = "") -> Headers:
+    """Tell everybody, by W3C Trace Context, to report about a request, or not to; the logs have it anyway."""
+    return (("traceparent", f"00-{trace or token_hex(16)}-{token_hex(8)}-{'01' if trace else '00'}"),)
 
 
 def hop(call: Call) -> dict[str, Any]:
