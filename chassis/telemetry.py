@@ -21,7 +21,7 @@ from opentelemetry.sdk.metrics import MeterProvider
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
-from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ALWAYS_ON, ParentBased
+from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ParentBased
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
 router = APIRouter(tags=["health"])
@@ -38,7 +38,8 @@ class Telemetry:
         resource = Resource.create({"service.name": service})
         self.registry = CollectorRegistry()
         self.meters = MeterProvider([PrometheusMetricReader(registry=self.registry)], resource=resource)
-        self.tracers = TracerProvider(ParentBased(ALWAYS_ON if is_collected() else ALWAYS_OFF), resource)
+        # Where spans are collected, `OTEL_TRACES_SAMPLER` says of which requests; of all, if it says nothing.
+        self.tracers = TracerProvider(None if is_collected() else ParentBased(ALWAYS_OFF), resource)
         if is_collected():
             self.tracers.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
 

@@ -8,6 +8,7 @@ import uvicorn
 from compare import ports
 from compare.foreground import console, say
 from compare.launcher import CouldNotStart
+from compare.stage.limits import set_limits
 from compare.stage.server import create_app
 from compare.stage.stage import Stage
 from compare.stopping import stop_on_signals
@@ -19,6 +20,7 @@ GRACE_SECONDS = 1
 def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
     """Bring the architectures up, and the stage at `port`; they follow on the next ones. Give the exit code."""
     stop_on_signals()
+    set_limits()
     try:
         with ports.bind(port) as sock:
             port = sock.getsockname()[1]
@@ -26,6 +28,8 @@ def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
             with console.status("Starting …"):
                 stage.__enter__()
             try:
+                for absent in stage.absent.values():
+                    say(f"{absent.architecture.title} is not up: {absent.why}", style="red")
                 say(f"The stage is at http://{ports.HOST}:{port}  Ctrl-C stops all.", style="bold green")
                 config = uvicorn.Config(create_app(stage), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
                 uvicorn.Server(config).run([sock])

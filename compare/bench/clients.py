@@ -20,12 +20,14 @@ class Request:
     token: str = ""
     body: Any = None
     form: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
 
     def __bytes__(self) -> bytes:
         content = self.form.encode() or (b"" if self.body is None else json.dumps(self.body).encode())
         head = [f"{self.method} {self.path} HTTP/1.1", "Host: 127.0.0.1"]
         if self.token:
             head.append(f"Authorization: Bearer {self.token}")
+        head += [f"{name}: {value}" for name, value in self.headers]
         if content:
             head.append(f"Content-Type: application/{'x-www-form-urlencoded' if self.form else 'json'}")
             head.append(f"Content-Length: {len(content)}")

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from fastapi.sse import ServerSentEvent
@@ -16,6 +16,7 @@ class Broadcast:
     def __init__(self) -> None:
         self.listeners: set[asyncio.Queue[ServerSentEvent]] = set()
         self.somebody = asyncio.Event()
+        self.loop: asyncio.AbstractEventLoop | None = None
 
     def tell(self, event: str, data: Any) -> None:
         for queue in self.listeners:
@@ -23,10 +24,17 @@ class Broadcast:
                 queue.get_nowait()
             queue.put_nowait(ServerSentEvent(event=event, data=data))
 
+    def tell_from_thread(self, event: str, data: Any) -> None:
+        """Hand out an event that happened elsewhere than on the loop of the pages."""
+        if self.loop and self.listeners:
+            with suppress(RuntimeError):  # The loop has ended, and with it all who listened.
+                self.loop.call_soon_threadsafe(self.tell, event, data)
+
     @contextmanager
     def listening(self) -> Generator[asyncio.Queue[ServerSentEvent]]:
         queue: asyncio.Queue[ServerSentEvent] = asyncio.Queue(MOST_WAITING)
         self.listeners.add(queue)
+        self.loop = asyncio.get_running_loop()
         self.somebody.set()
         try:
             yield queue

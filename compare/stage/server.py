@@ -7,13 +7,13 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from compare.stage import acts, faults, logs, metrics, scenery
+from compare.stage import acts, crossing, faults, logs, metrics, scenery
 from compare.stage.local_only import LocalOnlyMiddleware
 from compare.stage.stage import Stage
 
 FRONTEND = Path(__file__).with_name("frontend")
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
-ROUTERS = (scenery.router, faults.router, acts.router, logs.router, metrics.router)
+ROUTERS = (scenery.router, faults.router, acts.router, crossing.router, logs.router, metrics.router)
 
 
 def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
@@ -21,9 +21,10 @@ def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        telling = asyncio.create_task(stage.keep_telling())
+        tasks = [asyncio.create_task(work) for work in (stage.keep_telling(), stage.keep_tidy())]
         yield
-        telling.cancel()
+        for task in tasks:
+            task.cancel()
 
     app = FastAPI(title="Stage", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     app.state.stage = stage

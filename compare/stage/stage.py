@@ -1,22 +1,28 @@
 """Stage: several architectures side by side, and what is told about them while somebody looks."""
 
 import asyncio
+import sqlite3
 import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from pathlib import Path
 from typing import Any, Self
 
+from compare import snapshots
 from compare.lodgers import shared_starter
+from compare.stage.absent import Absent
 from compare.stage.broadcast import Broadcast
 from compare.stage.layout import CLIENT, spots
+from compare.stage.traffic import Traffic
 from compare.stage.troupe import Troupe
+from compare.starters import CouldNotStart, MakeStarter
 from compare.structure.collector import Collector
 from compare.topology import Architecture, Arrow
 
-TICK_SECONDS, WEIGH_SECONDS = 0.5, 5.0
+TICK_SECONDS, WEIGH_SECONDS, TIDY_SECONDS = 0.5, 15.0, 10.0
 MOST_SPANS = 10_000
+"""More than a minute of traffic leaves behind."""
 
 
 class Stage:
@@ -34,6 +40,9 @@ class Stage:
             each.name: Troupe(each, data / each.name, port and port + number, self.collector)
             for number, each in enumerate(architectures)
         }
+        self.absent: dict[str, Absent] = {}
+        """Those that did not come up."""
+        self.traffic = Traffic(self.troupes, self.collector, self.broadcast)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
@@ -45,10 +54,20 @@ class Stage:
             code = self.data / "stage"
             code.mkdir(exist_ok=True)
             with ThreadPoolExecutor() as pool:
-                for troupe in pool.map(lambda each: each.start(starter, code), self.troupes.values()):
-                    stack.callback(troupe.close)
+                list(pool.map(lambda troupe: self._start(troupe, starter, code, stack), [*self.troupes.values()]))
+            if not self.troupes:
+                raise CouldNotStart("\n".join(absent.why for absent in self.absent.values()))
+            stack.callback(self.traffic.close)
             self.stack = stack.pop_all()
         return self
+
+    def _start(self, troupe: Troupe, starter: MakeStarter, code: Path, stack: ExitStack) -> None:
+        """Bring one up; if it does not come up, the others play without it."""
+        try:
+            stack.callback(troupe.start(starter, code).close)
+        except (CouldNotStart, OSError, sqlite3.Error, snapshots.DatabaseIsBusy) as error:
+            del self.troupes[troupe.architecture.name]
+            self.absent[troupe.architecture.name] = Absent(troupe.architecture, str(error))
 
     def __exit__(self, *_: object) -> None:
         self.stack.close()
@@ -57,11 +76,13 @@ class Stage:
 
     def scenery(self) -> list[dict[str, Any]]:
         """Describe what does not change: which boxes there are, where they stand, and who calls whom."""
-        return [scenery(troupe) for troupe in self.troupes.values()]
+        present = [scenery(troupe.architecture, troupe.place.url) for troupe in self.troupes.values()]
+        return present + [scenery(absent.architecture, "", absent.why) for absent in self.absent.values()]
 
     def state(self) -> dict[str, Any]:
         """Say how everything is."""
-        return {name: troupe.state() for name, troupe in self.troupes.items()}
+        present = {name: troupe.state() for name, troupe in self.troupes.items()}
+        return present | {name: absent.state() for name, absent in self.absent.items()}
 
     async def keep_telling(self) -> None:
         """Tell how everything is, again and again while it changes, as long as somebody looks."""
@@ -71,27 +92,44 @@ class Stage:
             if time.monotonic() - weighed > WEIGH_SECONDS:
                 await asyncio.to_thread(self.weigh)
                 weighed = time.monotonic()
-            if (state := self.state()) != told:
-                self.broadcast.tell("state", state)
-                told = state
+            with suppress(KeyError):  # A copy left just now.
+                if (state := self.state()) != told:
+                    self.broadcast.tell("state", state)
+                    told = state
             await asyncio.sleep(TICK_SECONDS)
+
+    async def keep_tidy(self) -> None:
+        """Keep the logs short, whether somebody looks or not."""
+        while True:
+            await asyncio.sleep(TIDY_SECONDS)
+            await asyncio.to_thread(self.tidy)
+
+    def tidy(self) -> None:
+        for troupe in self.troupes.values():
+            troupe.trim_logs()
 
     def weigh(self) -> None:
         for troupe in self.troupes.values():
             troupe.weigh()
 
     async def undo(self) -> None:
-        """Bring the known state back everywhere."""
+        """Bring the known state back everywhere, and end the traffic first, which knows the data as it was."""
+        await asyncio.to_thread(self.traffic.stop)
         await asyncio.gather(*(asyncio.to_thread(troupe.undo) for troupe in self.troupes.values()))
 
 
-def scenery(troupe: Troupe) -> dict[str, Any]:
-    architecture = troupe.architecture
+def scenery(architecture: Architecture, url: str, why_not: str = "") -> dict[str, Any]:
+    """Describe an architecture.
+
+    Args:
+        why_not: what keeps it from being up.
+    """
     arrows = [Arrow(CLIENT, architecture.entry), *architecture.arrows]
     return {
         "name": architecture.name,
         "title": architecture.title,
-        "url": troupe.place.url,
+        "url": url,
+        "why_not": why_not,
         "entry": architecture.entry,
         "boxes": [
             {"name": name, "column": spot.column, "row": spot.row, "database": name in architecture.databases}

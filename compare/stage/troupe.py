@@ -14,12 +14,19 @@ from compare.classroom.place import Place
 from compare.classroom.wires import Wires
 from compare.launcher import Fleet
 from compare.stage.gauge import Gauge
+from compare.stage.log_files import trim
 from compare.starters import MakeStarter
 from compare.structure.collector import Collector
 from compare.topology import Architecture, Process
 
 Condition = Literal["up", "down", "frozen", "slow", "erroring", "restarting"]
-SEND_SPANS_EVERY_MS = "300"
+ENVIRONMENT = {
+    "OTEL_BSP_SCHEDULE_DELAY": "300",  # Milliseconds: whoever asked wants to see where the request went.
+    "OTEL_TRACES_SAMPLER": "parentbased_always_off",  # Only of requests that say that somebody wants to see them.
+    "RELAY_SECONDS": "3",
+}
+"""What makes many processes that nobody asks cost next to nothing."""
+
 MOST_COPIES = 4
 
 
@@ -46,13 +53,18 @@ class Troupe:
         with ExitStack() as stack:
             at = {self.architecture.entry: self.port}
             wires = stack.enter_context(Wires(self.gauges, at, lambda name, passage: self.gauges[name].hears(passage)))
-            variables = {**self.collector.environment, "OTEL_BSP_SCHEDULE_DELAY": SEND_SPANS_EVERY_MS}
-            snapshots.fill(self.architecture, self.data)
+            variables = {**self.collector.environment, **ENVIRONMENT}
+            if not self._has_data():
+                snapshots.made(self.architecture, self.data, starter)  # By the same nursery: another takes seconds.
+                snapshots.fill(self.architecture, self.data)
             fleet = stack.enter_context(
                 Fleet(self.architecture, self.data, 0, variables, starter=starter, lead=wires.lead)
             )
             self.place = Place(fleet, wires, self.collector, code, stack.pop_all())
         return self
+
+    def _has_data(self) -> bool:
+        return any((self.data / f"{name}.db").exists() for name in self.architecture.databases)
 
     def close(self) -> None:
         self.place.close()
@@ -125,6 +137,10 @@ class Troupe:
         """Look how much memory each process has for itself, with its share of what it shares, in MiB."""
         self.memory = {name: sum(map(self._mib, copies)) for name, copies in self.copies.items()}
 
+    def trim_logs(self) -> None:
+        for member in tuple(self.place.fleet.members.values()):
+            trim(member.log)
+
     def _mib(self, copy: str) -> int:
         total = 0
         for pid in self.place.fleet.members[copy].pids:
@@ -134,11 +150,21 @@ class Troupe:
                 continue  # It has ended; or this system does not say who shares what.
         return round(total / 2**20)
 
+    def processes(self) -> dict[int, str]:
+        """Tell which process each process id belongs to, as spans name it."""
+        members = tuple(self.place.fleet.members.values())
+        return {pid: member.process for member in members for pid in member.pids}
+
+    def _is_down(self, copy: str) -> bool:
+        """Look, and do not ask the nursery, which would have to wake up for each answer."""
+        member = self.place.fleet.members.get(copy)
+        return member is None or not all(map(psutil.pid_exists, member.pids))
+
     def condition(self, name: str) -> Condition:
         wire, trouble = self.place.wires[name], self.troubles[name]
         cases: list[tuple[Callable[[], object], Condition]] = [
             (lambda: trouble.restarting, "restarting"),
-            (lambda: any(map(self.place.fleet.how_it_ended, self.copies[name])), "down"),
+            (lambda: any(map(self._is_down, self.copies[name])), "down"),
             (lambda: trouble.frozen, "frozen"),
             (lambda: wire.failing, "erroring"),
             (lambda: wire.late_seconds, "slow"),

@@ -9,6 +9,8 @@ from compare.structure.spans import Span, read
 from compare.structure.traces import Traces
 
 SEND_EVERY_MS = 60_000  # So late that nobody is busy with reporting while he is watched.
+POLL_SECONDS = 0.2
+"""How soon it notices that it shall stop; it is awake as often while nothing happens."""
 
 
 class Collector:
@@ -26,7 +28,7 @@ class Collector:
         self.server.socket.close()
         self.server.socket = bind(0)
         self.server.server_activate()
-        Thread(target=self.server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        Thread(target=self.server.serve_forever, kwargs={"poll_interval": POLL_SECONDS}, daemon=True).start()
         return self
 
     def __exit__(self, *_: object) -> None:

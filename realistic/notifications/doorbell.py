@@ -24,25 +24,32 @@ class Doorbell:
     def __init__(self, database: Database) -> None:
         self.database = database
         self._next_ring = asyncio.Event()
+        self._waiting = self._seen = 0
 
     async def rings(self, seconds: float) -> None:
         """Wait until it rings, but not longer than this."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._next_ring.wait(), seconds)
+        self._waiting += 1
+        try:
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._next_ring.wait(), seconds)
+        finally:
+            self._waiting -= 1
 
     async def watch_forever(self) -> None:
-        """Ring whenever something new is there; trouble makes it late, and no more."""
-        seen = 0
+        """Ring whenever something new is there and somebody waits; trouble makes it late, and no more."""
         while True:
             try:
-                newest = newest_id(self.database)
+                if self._waiting:
+                    self._look()
             except OperationalError as error:
                 log.warning("cannot look for new notifications", error=repr(error))
-            else:
-                if newest != seen:
-                    self._ring()
-                seen = newest
             await asyncio.sleep(LOOK_SECONDS)
+
+    def _look(self) -> None:
+        newest = newest_id(self.database)
+        if newest != self._seen:
+            self._ring()
+        self._seen = newest
 
     def _ring(self) -> None:
         self._next_ring.set()
