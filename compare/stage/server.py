@@ -7,13 +7,13 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from compare.stage import acts, crossing, faults, logs, metrics, scenery
+from compare.stage import acts, crossing, faults, logs, metrics, scenery, scenes
 from compare.stage.local_only import LocalOnlyMiddleware
 from compare.stage.stage import Stage
 
 FRONTEND = Path(__file__).with_name("frontend")
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
-ROUTERS = (scenery.router, faults.router, acts.router, crossing.router, logs.router, metrics.router)
+ROUTERS = (scenery.router, faults.router, acts.router, crossing.router, logs.router, metrics.router, scenes.router)
 
 
 def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
