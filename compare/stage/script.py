@@ -56,6 +56,8 @@ class DoTraffic(Wanted):
     """So much traffic there is from now on."""
 
     action: Literal["traffic"]
+    only: str = ""
+    """The marketplace to which it comes, if it is one."""
 
 
 class DoDeploy(Part):

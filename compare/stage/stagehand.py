@@ -37,7 +37,7 @@ class Stagehand:
             case DoFault():
                 await self._breaks(action)
             case DoTraffic():
-                await asyncio.to_thread(self.stage.traffic.becomes, action.shoppers, action.storm)
+                await asyncio.to_thread(self.stage.traffic.becomes, action.shoppers, action.storm, action.only)
             case DoDeploy():
                 await self._deploys(action)
             case DoPause():
