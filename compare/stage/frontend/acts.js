@@ -4,7 +4,7 @@ import { announce } from "./announcements.js";
 import { on } from "./connection.js";
 import { html } from "./element.js";
 import { post, read } from "./requests.js";
-import { openTab, suggestTab } from "./tabs.js";
+import { isHeld, openTab, suggestTab } from "./tabs.js";
 
 const part = (id) => document.getElementById(id);
 let shown = "";
@@ -44,6 +44,7 @@ async function open(htmx, id, bringForward) {
   shown = id;
   bringForward("acts");
   await htmx.ajax("GET", `/acts/${encodeURIComponent(id)}`, { target: "#act", swap: "innerHTML" });
+  if (isHeld("acts")) part("act").scrollIntoView(); // Nobody scrolls during a scene.
   history.replaceState(null, "", `/?act=${encodeURIComponent(id)}`);
   announce("The comparison is there.");
 }

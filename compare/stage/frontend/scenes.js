@@ -42,6 +42,8 @@ function openWhatIsShown({ now, asking }) {
   if (asking) return;
   holdTab(now?.show?.tab);
   if (now?.show?.logs) filterLogs(now.show.logs);
+  if (now?.show?.tab === "logs") part("panel-logs").scrollIntoView();
+  if (now?.show?.tab === "traffic") scrollTo(0, 0); // The pictures tell the rest.
 }
 
 function write(element, words) {

@@ -22,6 +22,10 @@ export function holdTab(name = "") {
   if (held) openTab(held);
 }
 
+export function isHeld(name) {
+  return held === name;
+}
+
 /** Open a panel unless another one is held. */
 export function suggestTab(name) {
   if (!held) openTab(name);
