@@ -88,9 +88,8 @@ def steps(name: str) -> int:
 
 def test_whoever_kills_reviews_kills_the_monolith_and_goes_back(speaker: Speaker) -> None:
     speaker.plays(KILL_REVIEWS, 0)
-    assert speaker.client.get("/traffic").json()["shoppers"] == 20 or speaker.spectator.stage.traffic.is_on
     speaker.plays(KILL_REVIEWS, 1)
-    assert {speaker.sees("monolith", "monolith")["condition"]} == {"down"}
+    assert speaker.sees("monolith", "monolith")["condition"] == "down"
     assert speaker.sees("microservices", "reviews")["condition"] == "down"
     assert speaker.comparison(KILL_REVIEWS, 2) == {"monolith": "— no answer", "microservices": "200 OK"}
     speaker.plays(KILL_REVIEWS, 3)
@@ -177,7 +176,7 @@ def test_streams_end_when_the_stage_stops(tmp_path: Path) -> None:
             lines = answer.iter_lines()
             assert next(lines) == "event: state"
             server.should_exit = True
-            assert [line for line in lines if line.startswith("event")] == []
+            assert [*lines][-1] == ""  # A stream that was cut off would be an error.
         thread.join(10)
     assert not thread.is_alive()
 
