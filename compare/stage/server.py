@@ -4,7 +4,9 @@ import asyncio
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from socket import socket
 
+import uvicorn
 from fastapi import FastAPI
 
 from compare.stage import acts, crossing, faults, logs, metrics, scenery
@@ -14,6 +16,18 @@ from compare.stage.stage import Stage
 FRONTEND = Path(__file__).with_name("frontend")
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 ROUTERS = (scenery.router, faults.router, acts.router, crossing.router, logs.router, metrics.router)
+
+
+class StageServer(uvicorn.Server):
+    """Lets the pages go before it waits for them to leave."""
+
+    def __init__(self, stage: Stage, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.stage = stage
+
+    async def shutdown(self, sockets: list[socket] | None = None) -> None:
+        self.stage.broadcast.end()
+        await super().shutdown(sockets)
 
 
 def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:

@@ -14,7 +14,7 @@ import uvicorn
 
 from compare import ports
 from compare.architectures import DECLARED
-from compare.stage.server import create_app
+from compare.stage.server import StageServer, create_app
 from compare.stage.stage import Stage
 
 PATIENCE_SECONDS = 60.0
@@ -65,7 +65,8 @@ class Spectator:
 def opened(names: tuple[str, ...], data: Path) -> Iterator[Spectator]:
     """Bring architectures and the stage up."""
     with ports.bind(0) as sock, Stage([DECLARED[name] for name in names], data, 0) as stage:
-        server = uvicorn.Server(uvicorn.Config(create_app(stage), log_level="error", timeout_graceful_shutdown=1))
+        config = uvicorn.Config(create_app(stage), log_level="error", timeout_graceful_shutdown=1)
+        server = StageServer(stage, config)
         thread = Thread(target=server.run, args=([sock],), daemon=True)
         thread.start()
         try:
