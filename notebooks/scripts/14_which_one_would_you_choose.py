@@ -218,7 +218,7 @@ def heaviest(team):
 print("now:", *heaviest(team))
 for question, other in others.items():
     changed = team | {question: other}
-    print(f"{question:50} {team[question]!s:>5} -> {other!s:>5}: {' or '.join(heaviest(changed))}  {balance(changed)}")
+    print(f"{question:50} {team[question]!s:>5} -> {other!s:>5}: {' or '.join(heaviest(changed))}")
 
 # %% [markdown]
 # If no single answer turns it, the decision is a firm one. If one does, talk about this answer first, and find out
