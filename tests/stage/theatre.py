@@ -61,6 +61,13 @@ class Spectator:
                     self.seen.append((name, json.loads(value)))
 
 
+def wait_until(holds: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
 @contextmanager
 def opened(names: tuple[str, ...], data: Path) -> Iterator[Spectator]:
     """Bring architectures and the stage up."""
@@ -69,6 +76,7 @@ def opened(names: tuple[str, ...], data: Path) -> Iterator[Spectator]:
         server = StageServer(stage, config)
         thread = Thread(target=server.run, args=([sock],), daemon=True)
         thread.start()
+        wait_until(lambda: server.started)
         try:
             yield Spectator(stage, f"http://{ports.HOST}:{sock.getsockname()[1]}")
         finally:
