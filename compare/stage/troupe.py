@@ -1,6 +1,5 @@
 """Troupe: one architecture on the stage: its processes, what is done to them, and how they are."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -203,7 +202,3 @@ class Troupe:
             }
             for name in self.copies
         }
-
-    async def does(self, act: Callable[..., None], *arguments: Any) -> None:
-        """Do something that takes a while, without keeping the page waiting."""
-        await asyncio.to_thread(act, *arguments)
