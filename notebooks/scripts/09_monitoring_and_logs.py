@@ -96,8 +96,8 @@ for line in place.logs(trace_id=bought["trace_id"]):
         print(f"{line['service']:10} {line['method']:5} {line['path']:26} {line['ms']:7} ms")
 
 # %% [markdown]
-# Four processes worked for one order, and here they are, without searching. (`jwks.json` are the keys that check
-# Priya's [token](../docs/glossary.md#token); [the next lecture](10_standards.ipynb) takes one apart.) The gateway was
+# Four processes worked for one order, and here they are, without searching. In `jwks.json` are the keys that check
+# Priya's [token](../docs/glossary.md#token); [the next lecture](10_standards.ipynb) takes one apart. The gateway was
 # asked first, and comes near the end. A line is written when the work is **done**. It waited for Orders, so both are
 # done in nearly the same moment, and either may be the last.
 #
