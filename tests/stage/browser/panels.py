@@ -32,6 +32,11 @@ class Panels:
     def side(self, marketplace: str) -> Locator:
         return self.comparison.locator(f'[data-marketplace="{marketplace}"]')
 
+    def sees_side_by_side(self, one: str, other: str) -> None:
+        left, right = (self.side(name).evaluate("side => side.getBoundingClientRect()") for name in (one, other))
+        assert left["y"] == right["y"]
+        assert left["right"] <= right["left"]
+
     def does(self, use_case: str) -> None:
         with self.page.expect_response("**/acts") as answer:
             self.keyboard.presses(self.page.get_by_role("button", name=use_case, exact=True))
@@ -70,9 +75,9 @@ class Panels:
         return self.page.locator("#log-lines tbody tr")
 
     def searches(self, **wanted: str) -> None:
-        """Fill in the fields of that name, and press Enter."""
-        for label, value in wanted.items():
-            field = self.page.locator("#log-filters").get_by_label(label.capitalize())
+        """Fill in the fields of these names, and press the button."""
+        for name, value in wanted.items():
+            field = self.page.locator(f"#log-filters [name={name}]")
             is_list = field.evaluate("field => field.tagName") == "SELECT"
             (self.keyboard.selects if is_list else self.keyboard.writes)(field, value)
         self.keyboard.presses(self.page.get_by_role("button", name="Search"))

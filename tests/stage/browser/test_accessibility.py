@@ -41,9 +41,9 @@ def metrics(visitor: Visitor) -> None:
 
 def controls(visitor: Visitor) -> None:
     visitor.makes_erroring("users")
-    visitor.freezes("payments")
-    visitor.slows("inventory", 500)
-    visitor.sees("inventory", "slow")
+    visitor.freezes("inventory")
+    visitor.slows("orders", 500)
+    visitor.sees("orders", "slow")
     visitor.chooses("reviews")
 
 

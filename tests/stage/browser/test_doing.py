@@ -1,6 +1,7 @@
 """Doing: one thing in all at once, side by side, and again from its link."""
 
 import json
+from urllib.parse import quote
 
 from playwright.sync_api import expect
 
@@ -17,9 +18,7 @@ def test_an_order_is_shown_side_by_side(visitor: Visitor) -> None:
         expect(side.locator("pre.body")).to_contain_text("total_cents")
         expect(side.locator(".waterfall tbody .bar").first).to_be_visible()
         expect(side.locator(".log tbody tr").first).to_contain_text("request")
-    left, right = (visitor.side(name).bounding_box() for name in ("monolith", "microservices"))
-    assert left and right
-    assert (left["y"], left["x"] < right["x"]) == (right["y"], True)
+    visitor.sees_side_by_side("monolith", "microservices")
     expect(visitor.side("microservices").locator(".waterfall")).to_contain_text("inventory")
 
 
@@ -46,7 +45,7 @@ def test_a_trace_is_shown_by_itself(visitor: Visitor) -> None:
     visitor.does("order")
     visitor.keyboard.presses(visitor.side("microservices").get_by_role("link", name="trace"))
     trace = visitor.page.get_by_role("dialog", name="One trace")
-    expect(trace.locator(".waterfall")).to_contain_text("payments")
+    expect(trace.locator(".waterfall")).to_contain_text("inventory")
     visitor.keyboard.press("Escape")
     expect(trace).to_be_hidden()
 
@@ -63,9 +62,9 @@ def test_markup_is_text_wherever_it_is_shown(visitor: Visitor) -> None:
     visitor.types("POST", "/inventory", json.dumps(item), signed_in=True)
     for marketplace in ("monolith", "microservices"):
         expect(visitor.side(marketplace).locator("pre.body")).to_contain_text(MARKUP)
-    visitor.types("GET", f"/inventory?q={MARKUP}".replace(" ", "%20"))
+    visitor.types("GET", f"/{quote(MARKUP)}")
     visitor.opens_panel("Logs")
-    visitor.searches(text="onerror")
+    visitor.searches(q="onerror")
     expect(visitor.lines.first).to_contain_text("onerror")
     visitor.keyboard.switches(visitor.page.get_by_label("Aggregation off"))
     expect(visitor.page.locator(".terminal pre", has_text="onerror").first).to_be_visible()

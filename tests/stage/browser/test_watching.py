@@ -45,9 +45,9 @@ def test_logs_are_filtered_by_trace_service_and_level(visitor: Visitor) -> None:
     visitor.searches(trace=trace)
     expect(visitor.lines.filter(has_text=trace[:8])).not_to_have_count(0)
     expect(visitor.lines.filter(has_not_text=trace[:8])).to_have_count(0)
-    expect(visitor.lines.filter(has_text="payments")).not_to_have_count(0)
-    visitor.searches(service="payments")
-    expect(visitor.lines.filter(has_not_text="payments")).to_have_count(0)
+    expect(visitor.lines.filter(has_text="inventory")).not_to_have_count(0)
+    visitor.searches(service="inventory")
+    expect(visitor.lines.filter(has_not_text="inventory")).to_have_count(0)
     visitor.searches(level="error")
     expect(visitor.lines).to_have_text("No lines.")
     visitor.searches(trace="", service="all", level="all", marketplace="monolith")
@@ -60,7 +60,7 @@ def test_without_aggregation_there_is_a_terminal_for_each_process(visitor: Visit
     visitor.keyboard.switches(visitor.page.get_by_label("Aggregation off"))
     expect(visitor.page.locator("#log-lines")).to_be_hidden()
     expect(visitor.page.locator(".terminal")).to_have_count(visitor.page.locator(".box").count())
-    for heading in ("monolith: monolith", "microservices: orders", "microservices: payments"):
+    for heading in ("monolith: monolith", "microservices: orders", "microservices: inventory"):
         terminal = visitor.page.locator(".terminal").filter(has=visitor.page.get_by_role("heading", name=heading))
         expect(terminal.locator("pre")).to_contain_text("request")
 

@@ -11,6 +11,8 @@ from tests.stage.browser.keyboard import Keyboard
 from tests.stage.browser.panels import Panels
 
 PATIENCE_MS = 20_000
+UNBORN = {"/scenes"}
+"""The page asks for scenes, and there are none yet."""
 
 
 class Visitor(Breaking, Panels):
@@ -31,8 +33,9 @@ class Visitor(Breaking, Panels):
         return page
 
     def _hears(self, message: ConsoleMessage) -> None:
-        if message.type in ("error", "warning"):
-            self.complaints.append(f"{message.text} {message.location.get('url')}")
+        url = message.location.get("url", "")
+        if message.type in ("error", "warning") and urlsplit(url).path not in UNBORN:
+            self.complaints.append(f"{message.text} {url}")
 
     def _notices(self, request: Request) -> None:
         if urlsplit(request.url).netloc != urlsplit(self.url).netloc and not request.url.startswith("data:"):
@@ -74,6 +77,9 @@ class Visitor(Breaking, Panels):
         box = self.box(name, marketplace)
         expect(box.locator(".condition")).to_have_text(condition)
         expect(box).to_have_attribute("aria-label", re.compile(rf"^{name} {condition}\b"))
+
+    def sees_copies(self, name: str, count: int) -> None:
+        expect(self.box(name)).to_contain_text(f"\N{MULTIPLICATION SIGN}{count}")
 
     def sees_all_up(self) -> None:
         expect(self.page.locator('.box:not([data-condition="up"])')).to_have_count(0)
