@@ -1,6 +1,5 @@
 """One stage and one browser for all tests of this folder; each test has a visitor of its own."""
 
-import os
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -9,6 +8,7 @@ from playwright.sync_api import Browser, expect
 from compare.architectures import MICROSERVICES, MONOLITH
 from compare.stage import chromium
 from compare.stage.stage import Stage
+from tests.stage import need
 from tests.stage.audience import furnish
 from tests.stage.browser.playhouse import Playhouse, opened
 from tests.stage.browser.visitor import PATIENCE_MS, Visitor
@@ -19,8 +19,7 @@ expect.set_options(timeout=PATIENCE_MS)
 @pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
     """While it is open, no other loop can run in this thread: it is closed when another package has its turn."""
-    if chromium.find() is None:
-        (pytest.fail if os.environ.get("CI") else pytest.skip)(chromium.MISSING)
+    need.browser()
     with chromium.opened() as browser:
         yield browser
 

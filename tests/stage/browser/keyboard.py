@@ -3,7 +3,11 @@
 from playwright.sync_api import Locator, Page, expect
 
 MOST_STEPS = 150
-FOCUSED = "element => element === document.activeElement"
+WAY = """target => {
+    const here = document.activeElement;
+    if (here === target) return "";
+    return target.compareDocumentPosition(here) & Node.DOCUMENT_POSITION_FOLLOWING ? "Shift+Tab" : "Tab";
+}"""
 
 
 class Keyboard:
@@ -13,13 +17,13 @@ class Keyboard:
         self.page = page
 
     def goes_to(self, target: Locator) -> None:
-        """Press Tab until it has the focus."""
+        """Press Tab, forwards or backwards, until it has the focus."""
         expect(target).to_be_visible()
-        steps = 0
-        while not target.evaluate(FOCUSED):
-            steps += 1
-            assert steps < MOST_STEPS, f"the Tab key never comes to {target}"
-            self.press("Tab")
+        for _ in range(MOST_STEPS):
+            if not (key := target.evaluate(WAY)):
+                return
+            self.press(key)
+        raise AssertionError(f"the Tab key never comes to {target}")
 
     def press(self, key: str, times: int = 1) -> None:
         for _ in range(times):
