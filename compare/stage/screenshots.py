@@ -14,9 +14,9 @@ from compare.stage import chromium
 from compare.stage.weighing import demo, until_up
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, ViewportSize
 
-SIZE = {"width": 1920, "height": 1080}
+WIDTH, HEIGHT = 1920, 1080
 PATIENCE_SECONDS = 120.0
 SHOW_MS, FLOW_MS = 3_000, 20_000
 """How long an effect is given to be seen: at once, or in curves."""
@@ -27,11 +27,15 @@ COLOURS = 256
 def run(output: Path) -> int:
     """Play and photograph all scenes, and give the exit code."""
     try:
-        with TemporaryDirectory() as data, demo([*MARKETPLACES], Path(data)) as (process, url):
-            with console.status("Starting …"), chromium.opened() as browser:
+        with (
+            TemporaryDirectory() as data,
+            demo([*MARKETPLACES], Path(data)) as (process, url),
+            chromium.opened() as browser,
+        ):
+            with console.status("Starting …"):
                 until_up(process, url)
-                for name, png in pictures(browser, url):
-                    say(f"{keep(png, output / f'{name}.png')} shows it.")
+            for name, png in pictures(browser, url):
+                say(str(keep(png, output / f"{name}.png")))
     except (chromium.NoBrowser, TimeoutError, httpx.HTTPError) as error:
         say(f"There are no new pictures: {error}", style="red")
         return 1
@@ -40,7 +44,8 @@ def run(output: Path) -> int:
 
 def pictures(browser: "Browser", url: str) -> Iterator[tuple[str, bytes]]:
     """Yield what is on the screen at the beginning, and at the surprise of each scene, as PNG, each with its name."""
-    page = browser.new_page(viewport=SIZE, color_scheme="light", reduced_motion="reduce")  # type: ignore[arg-type]
+    size: ViewportSize = {"width": WIDTH, "height": HEIGHT}
+    page = browser.new_page(viewport=size, color_scheme="light", reduced_motion="reduce")
     page.goto(url)
     page.locator(".box[data-condition=up]").first.wait_for()
     with httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE_SECONDS) as stage:
