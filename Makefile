@@ -8,7 +8,7 @@ ARCH ?= microservices
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint
+.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -52,10 +52,16 @@ learn: $(VENV)/ready ## Start the exercises, which check themselves on each save
 road: $(VENV)/ready ## Count again what each step of the road costs
 	$(BIN)/marketplace road
 
+screenshots: $(VENV)/ready browser ## Photograph each scene of the stage, for the instructor's guide
+	$(BIN)/marketplace screenshots
+
+browser: $(VENV)/ready ## Find the browser that tests the page, or install it where that is possible
+	$(BIN)/python -m compare.stage.chromium
+
 lectures: $(VENV)/ready ## Open the lectures in JupyterLab; OPTIONS=--check runs each one instead
 	$(BIN)/marketplace lectures $(OPTIONS)
 
-test: $(VENV)/ready ## Run all tests: everything in one process first, then real processes
+test: $(VENV)/ready browser ## Run all tests: everything in one process first, then real processes
 	$(BIN)/python -m pytest -q -n 2 tests
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch road
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http --arch monolith,microservices,realistic

@@ -31,3 +31,13 @@ def picture(
     from compare.picture import run
 
     raise typer.Exit(run(output))
+
+
+@app.command()
+def screenshots(
+    output: Annotated[Path, typer.Option(help="Where they go, as PNG.")] = Path("docs/instructors/pictures"),
+) -> None:
+    """Play each scene of the stage, and photograph it: the pictures in the instructor's guide; takes minutes."""
+    from compare.stage.screenshots import run
+
+    raise typer.Exit(run(output))

@@ -21,8 +21,8 @@ class Broadcast:
     def tell(self, event: str, data: Any) -> None:
         self._hand_out(ServerSentEvent(event=event, data=data))
 
-    def end(self) -> None:
-        """Let every page that is open know that no more comes; it will try again by itself."""
+    def close(self) -> None:
+        """Let everybody who listens hear that this was all: who serves them can stop then."""
         self._hand_out(None)
 
     def _hand_out(self, event: ServerSentEvent | None) -> None:
@@ -51,7 +51,7 @@ class Broadcast:
                 self.somebody.clear()
 
     async def events(self) -> AsyncGenerator[ServerSentEvent]:
-        """Yield what happens from now on."""
+        """Yield what happens from now on, until the broadcast ends."""
         with self.listening() as queue:
             while event := await queue.get():
                 yield event

@@ -60,8 +60,8 @@ draw.bars({"time that passed": passed, "our program worked": worked}, "200 items
 # %% [markdown]
 # ## Repetitive tasks
 #
-# It is the same small piece of work, again and again, and no item needs the result of another. So we can deal the items
-# out, as one deals cards.
+# It is the same small piece of work, again and again, and no item needs the result of another. So we can deal the
+# items out, as one deals cards.
 
 # %% tags=["outline:repetitive-tasks"]
 hands = [items[number::4] for number in range(4)]
@@ -289,8 +289,8 @@ draw.bars(bars, "One item", "times as long")
 # %% [markdown]
 # ## What processes cost: sending
 #
-# Threads share their memory. Processes do not. Whatever a piece of work needs is turned into bytes, sent, and built up
-# again on the other side; this is [serialization](../docs/glossary.md#serialization), and Python's own is called
+# Threads share their memory. Processes do not. Whatever a piece of work needs is turned into bytes, sent, and built
+# up again on the other side; this is [serialization](../docs/glossary.md#serialization), and Python's own is called
 # *pickling*. The result goes the same way back.
 
 # %% [markdown]

@@ -233,8 +233,8 @@ split.heal()
 {wanted: (answer.status_code, answer.json().get("title", "works")) for wanted, answer in answers.items()}
 
 # %% [markdown]
-# She cannot order, and is told to try again later. But her account and her old orders are there. A part of the shop is
-# open. That is something a monolith cannot do.
+# She cannot order, and is told to try again later. But her account and her old orders are there. A part of the shop
+# is open. That is something a monolith cannot do.
 
 # %% [markdown]
 # But look at what is left of the order that failed. Its first step had been done already. We look into the database
@@ -301,8 +301,8 @@ from monolith import pages as monolith_pages
 print(inspect.getsource(monolith_pages.item_page).partition('"""')[2].partition('"""')[2])
 
 # %% [markdown]
-# Whatever is in the database comes through one `session`, and is seen as it was at one moment. Now the same function of
-# the gateway.
+# Whatever is in the database comes through one `session`, and is seen as it was at one moment. Now the same function
+# of the gateway.
 
 # %%
 from microservices.gateway import pages as split_pages

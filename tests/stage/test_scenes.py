@@ -8,12 +8,11 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
 from compare import ports
 from compare.architectures import DECLARED
 from compare.stage.scripts import Scripts
-from compare.stage.server import StageServer, create_app
+from compare.stage.server import Server
 from compare.stage.stage import Stage
 from tests.compare.terminal import eventually
 from tests.stage.audience import Column, furnish
@@ -169,8 +168,7 @@ def test_what_cannot_be_played_is_refused_in_words(
 
 
 def test_streams_end_when_the_stage_stops(tmp_path: Path) -> None:
-    stage = Stage([], tmp_path, 0)
-    server = StageServer(stage, uvicorn.Config(create_app(stage), log_level="error", timeout_graceful_shutdown=1))
+    server = Server(Stage([], tmp_path, 0))
     with ports.bind(0) as sock:
         thread = serving(server, sock)
         url = f"http://{ports.HOST}:{sock.getsockname()[1]}/events"
@@ -183,7 +181,7 @@ def test_streams_end_when_the_stage_stops(tmp_path: Path) -> None:
     assert not thread.is_alive()
 
 
-def serving(server: StageServer, sock: socket.socket) -> threading.Thread:
+def serving(server: Server, sock: socket.socket) -> threading.Thread:
     thread = threading.Thread(target=server.run, args=([sock],), daemon=True)
     thread.start()
     eventually(lambda: server.started, "the page is served")

@@ -39,12 +39,18 @@ export class Picture {
 function figure(scenery, highest, parts) {
   const wide = width(scenery.boxes), high = height(scenery.boxes), id = `calls-${scenery.name}`;
   const element = html("figure", { class: scenery.boxes.some(({ row }) => row > 0) ? "picture" : "picture flat" },
-    html("figcaption", {}, html("a", { href: `${scenery.url}/docs`, target: "_blank", rel: "noreferrer" }, scenery.title)),
+    html("figcaption", {}, title(scenery)),
     svg("svg", { viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": scenery.title, "aria-describedby": id }, ...parts),
-    html("p", { class: "unseen", id }, calls(scenery.arrows)));
+    html("p", { class: "unseen", id }, calls(scenery.arrows)),
+    ...(scenery.why_not ? [html("pre", { class: "why-not", tabindex: 0, role: "region", "aria-label": `Why ${scenery.name} is not up` }, scenery.why_not)] : []));
   element.style.flex = `${wide} 1 ${wide * SMALLEST}px`;
   element.style.maxWidth = `clamp(${wide * PLAIN}px, ${HIGHEST} * ${wide / highest}, ${wide * LARGEST}px)`;
   return element;
+}
+
+/** What is not up has no documentation to lead to. */
+function title({ title, url }) {
+  return url ? html("a", { href: `${url}/docs`, target: "_blank", rel: "noreferrer" }, title) : html("span", {}, title);
 }
 
 function calls(arrows) {

@@ -11,11 +11,13 @@ const part = (id) => document.getElementById(id);
 export function buildTraffic() {
   const charts = new Map(), slider = part("shoppers"), storm = part("storm");
   let timer = 0;
-  const send = () => {
-    post("/traffic", { shoppers: slider.value, storm: storm.checked }).catch(({ message }) => announce(message));
+  const send = async () => {
+    await post("/traffic", { shoppers: slider.value, storm: storm.checked }).catch(({ message }) => announce(message));
+    delete slider.dataset.moving;
   };
   slider.addEventListener("input", () => {
     part("shoppers-count").textContent = slider.value;
+    slider.dataset.moving = true;
     clearTimeout(timer);
     timer = setTimeout(send, SETTLE_MS);
   });
@@ -28,7 +30,7 @@ export function buildTraffic() {
 }
 
 function hear({ shoppers, storm, marketplaces }, charts) {
-  if (document.activeElement !== part("shoppers")) {
+  if (!part("shoppers").dataset.moving) { // Whoever moves it is not interrupted.
     part("shoppers").value = shoppers;
     part("shoppers-count").textContent = shoppers;
   }

@@ -1,0 +1,1 @@
+"""The page of the stage, in a real browser, by keyboard."""
