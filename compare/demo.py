@@ -3,18 +3,14 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-import uvicorn
-
 from compare import ports
 from compare.foreground import console, say
 from compare.launcher import CouldNotStart
 from compare.stage.limits import set_limits
-from compare.stage.server import create_app
+from compare.stage.server import Server
 from compare.stage.stage import Stage
 from compare.stopping import stop_on_signals
 from compare.topology import Architecture
-
-GRACE_SECONDS = 1
 
 
 def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
@@ -31,8 +27,7 @@ def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
                 for absent in stage.absent.values():
                     say(f"{absent.architecture.title} is not up: {absent.why}", style="red")
                 say(f"The stage is at http://{ports.HOST}:{port}  Ctrl-C stops all.", style="bold green")
-                config = uvicorn.Config(create_app(stage), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
-                uvicorn.Server(config).run([sock])
+                Server(stage).run([sock])
             finally:
                 with console.status("Stopping …"):
                     stage.__exit__()

@@ -7,7 +7,8 @@ from threading import Thread
 from types import MappingProxyType
 from typing import Any, Self
 
-from compare.faults.wire import Passage, Wire
+from compare.faults.passage import Passage
+from compare.faults.wire import Wire
 
 Hear = Callable[[str, Passage], object]
 

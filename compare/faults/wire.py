@@ -5,44 +5,23 @@ begins and where an answer ends. Whatever happens to an answer, the request arri
 """
 
 import asyncio
-import json
 import re
 import time
 from collections import Counter
 from collections.abc import Callable, Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from itertools import count
 from typing import Any, Self
 from urllib.parse import urlsplit
 
-from httptools import HttpParserError, HttpRequestParser, HttpResponseParser
+from httptools import HttpParserError, HttpRequestParser
 
 from compare import ports
-from contracts.problem import ProblemDetails
-from contracts.problems import Unavailable
+from compare.faults.answer import PROBLEM, Answer, status
+from compare.faults.passage import Passage
 
 MOST_BYTES = 65_536
 NUMBERS = re.compile(rb"\d+")
-PROBLEM = ProblemDetails(
-    type=Unavailable.type(), title=Unavailable.title(), status=503, detail="A fault was put in here.", instance="/"
-)
-BODY = json.dumps(PROBLEM.model_dump(exclude_none=True)).encode()
-ERROR = (
-    b"HTTP/1.1 503 Service Unavailable\r\nContent-Type: application/problem+json\r\nRetry-After: 1\r\n"
-    b"Content-Length: %d\r\n\r\n%s" % (len(BODY), BODY)
-)
-
-
-@dataclass(frozen=True)
-class Passage:
-    """A request that went through, and its answer as the caller sees it."""
-
-    at: float
-    """When it came, on the monotonic clock."""
-    seconds: float
-    status: int
-    """0 where nobody answered."""
 
 
 class Wire:
@@ -58,7 +37,8 @@ class Wire:
         self.url = f"http://{ports.HOST}:{self.socket.getsockname()[1]}"
         self.ports: list[int] = []
         """Where it leads; connections are dealt out among several."""
-        self.turns = count()
+        self.turns, self.moves = count(), 0
+        """How often somebody was asked in turn, and how often it began to lead elsewhere."""
         self.heard = heard
         self.under_way = 0
         """How many requests have no answer yet."""
@@ -89,7 +69,7 @@ class Wire:
 
     def leads_to(self, *urls: str) -> str:
         """Lead to a process, or to its copies; give the address at which callers find it now."""
-        self.ports = [urlsplit(url).port or 80 for url in urls]
+        self.ports, self.moves = [urlsplit(url).port or 80 for url in urls], self.moves + 1
         return self.url
 
     def next_port(self) -> int:
@@ -111,7 +91,10 @@ class Connection:
     def __init__(self, wire: Wire) -> None:
         self.wire = wire
         self.is_asked = self.fails = False
-        self.asked_at = 0.0
+        self.is_sent = True
+        """Is no request half sent?"""
+        self.asked_at, self.moves = 0.0, 0
+        self.hung_up = asyncio.Event()
         self.requests = HttpRequestParser(self)
 
     def on_url(self, url: bytes) -> None:
@@ -119,31 +102,68 @@ class Connection:
         self.asked_at = time.monotonic()
         self.wire.under_way += 1
 
+    def on_message_complete(self) -> None:
+        self.is_sent = True
+
     async def carry(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Carry bytes both ways until one of the two ends hangs up."""
-        self.asked_at = time.monotonic()
+        self.asked_at, self.writer = time.monotonic(), writer
         try:
-            source, target = await asyncio.open_connection(ports.HOST, self.wire.next_port())
+            await self._dial()
         except OSError:
             self._hear(0)
             writer.transport.abort()
             return
         try:
-            await first_of(self._there(reader, target), self._back(source, writer))
+            await first_of(self._there(reader), self._until_hung_up())
         finally:
             if self.is_asked:
                 self._answered(0)
-            target.close()
+            self._leave()
             writer.close()
 
-    async def _there(self, reader: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
-        while chunk := await reader.read(MOST_BYTES):
-            with suppress(HttpParserError):  # What is no request, the process itself shall refuse.
-                self.requests.feed_data(chunk)
-            target.write(chunk)
-            await target.drain()
+    async def _dial(self) -> None:
+        """Reach whoever answers now."""
+        self.moves = self.wire.moves
+        source, self.target = await asyncio.open_connection(ports.HOST, self.wire.next_port())
+        self.answers = asyncio.create_task(self._back(source))
 
-    async def _back(self, source: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    def _leave(self) -> None:
+        self.answers.cancel()
+        self.target.close()
+
+    async def _until_hung_up(self) -> None:
+        await self.hung_up.wait()
+
+    async def _there(self, reader: asyncio.StreamReader) -> None:
+        while chunk := await reader.read(MOST_BYTES):
+            if self.has_moved and not self.is_busy:
+                self._leave()  # A request begins, and somebody else is there for it; the caller notices nothing.
+                await self._dial()
+            self._read_along(chunk)
+            self.target.write(chunk)
+            await self.target.drain()
+
+    def _read_along(self, chunk: bytes) -> None:
+        self.is_sent = False
+        with suppress(HttpParserError):  # What is no request, the process itself shall refuse.
+            self.requests.feed_data(chunk)
+
+    @property
+    def has_moved(self) -> bool:
+        return self.moves != self.wire.moves
+
+    @property
+    def is_busy(self) -> bool:
+        return self.is_asked or not self.is_sent
+
+    async def _back(self, source: asyncio.StreamReader) -> None:
+        with suppress(OSError, HttpParserError):  # A break is an end like any other.
+            await self._carry_back(source)
+        if self.is_busy or not self.has_moved:
+            self.hung_up.set()
+
+    async def _carry_back(self, source: asyncio.StreamReader) -> None:
         answer = Answer()
         while chunk := await source.read(MOST_BYTES):
             if self.is_asked:
@@ -151,8 +171,8 @@ class Connection:
                 self._answered(PROBLEM.status if self.fails else status(chunk))
             if self.fails:
                 chunk = answer.replaced(chunk)
-            writer.write(chunk)
-            await writer.drain()
+            self.writer.write(chunk)
+            await self.writer.drain()
 
     def _answered(self, status: int) -> None:
         self.is_asked = False
@@ -161,29 +181,6 @@ class Connection:
 
     def _hear(self, status: int) -> None:
         self.wire.heard(Passage(self.asked_at, time.monotonic() - self.asked_at, status))
-
-
-def status(chunk: bytes) -> int:
-    """Read the status from the first bytes of an answer: `HTTP/1.1 200 OK`."""
-    digits = chunk[9:12]
-    return int(digits) if digits.isdigit() else 0
-
-
-class Answer:
-    """Swallows answers, and gives an error in the place of each."""
-
-    def __init__(self) -> None:
-        self.ended = False
-        self.parser = HttpResponseParser(self)
-
-    def on_message_complete(self) -> None:
-        self.ended = True
-
-    def replaced(self, chunk: bytes) -> bytes:
-        """Take the next bytes; give nothing until the answer is complete, and then the error."""
-        self.parser.feed_data(chunk)
-        ended, self.ended = self.ended, False
-        return ERROR if ended else b""
 
 
 async def first_of(*works: Coroutine[Any, Any, None]) -> None:

@@ -17,5 +17,5 @@ class Absent:
 
     def state(self) -> dict[str, Any]:
         """Say how each process is: not at all."""
-        nothing = {"late_ms": 0, "copies": 0, "waiting": 0, "memory_mib": 0, **asdict(SILENCE)}
+        nothing = {"late_ms": 0, "copies": 0, "version": "", "waiting": 0, "memory_mib": 0, **asdict(SILENCE)}
         return {process.name: {"condition": "down", **nothing} for process in self.architecture.processes}

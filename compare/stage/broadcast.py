@@ -14,15 +14,22 @@ class Broadcast:
     """Hands events out; who does not read loses the oldest, and nobody waits for him."""
 
     def __init__(self) -> None:
-        self.listeners: set[asyncio.Queue[ServerSentEvent]] = set()
+        self.listeners: set[asyncio.Queue[ServerSentEvent | None]] = set()
         self.somebody = asyncio.Event()
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def tell(self, event: str, data: Any) -> None:
+        self._hand_out(ServerSentEvent(event=event, data=data))
+
+    def close(self) -> None:
+        """Let everybody who listens hear that this was all: who serves them can stop then."""
+        self._hand_out(None)
+
+    def _hand_out(self, event: ServerSentEvent | None) -> None:
         for queue in self.listeners:
             if queue.full():
                 queue.get_nowait()
-            queue.put_nowait(ServerSentEvent(event=event, data=data))
+            queue.put_nowait(event)
 
     def tell_from_thread(self, event: str, data: Any) -> None:
         """Hand out an event that happened elsewhere than on the loop of the pages."""
@@ -31,8 +38,8 @@ class Broadcast:
                 self.loop.call_soon_threadsafe(self.tell, event, data)
 
     @contextmanager
-    def listening(self) -> Generator[asyncio.Queue[ServerSentEvent]]:
-        queue: asyncio.Queue[ServerSentEvent] = asyncio.Queue(MOST_WAITING)
+    def listening(self) -> Generator[asyncio.Queue[ServerSentEvent | None]]:
+        queue: asyncio.Queue[ServerSentEvent | None] = asyncio.Queue(MOST_WAITING)
         self.listeners.add(queue)
         self.loop = asyncio.get_running_loop()
         self.somebody.set()
@@ -44,7 +51,7 @@ class Broadcast:
                 self.somebody.clear()
 
     async def events(self) -> AsyncGenerator[ServerSentEvent]:
-        """Yield what happens from now on."""
+        """Yield what happens from now on, until the broadcast ends."""
         with self.listening() as queue:
-            while True:
-                yield await queue.get()
+            while event := await queue.get():
+                yield event

@@ -5,7 +5,7 @@ from collections import deque
 from dataclasses import dataclass
 from statistics import median
 
-from compare.faults.wire import Passage
+from compare.faults.passage import Passage
 
 SPAN_SECONDS, MOST = 2.0, 5_000
 

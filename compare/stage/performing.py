@@ -54,8 +54,11 @@ class Performing:
         """Sign everybody in who is not, so that it is done before something breaks."""
         await asyncio.gather(*(envoy.sign_in() for envoy in self.envoys.values() if not envoy.token))
 
-    async def use_case(self, name: str) -> str:
+    async def use_case(self, name: str, only: str = "") -> str:
         """Do a use case everywhere, and give the id of the comparison.
+
+        Args:
+            only: a marketplace, if nobody else shall do it.
 
         Raises:
             NoSuchUseCase: no architecture here has it.
@@ -64,12 +67,13 @@ class Performing:
         known = [each["name"] for each in self.use_cases()]
         if name not in known:
             raise NoSuchUseCase(f"There is no such use case; there are: {', '.join(known)}.")
-        return await self.perform(name, self.drafts.of(name))
+        return await self.perform(name, self.drafts.of(name), only)
 
-    async def perform(self, name: str, asked: Asked) -> str:
+    async def perform(self, name: str, asked: Asked, only: str = "") -> str:
         """Ask everywhere at once; tell the page, and give the id of the comparison when all of it is there."""
+        troupes = [troupe for each, troupe in self.stage.troupes.items() if only in ("", each)]
         async with self.few:
-            sides = await asyncio.gather(*(self._side(troupe, name, asked) for troupe in self.stage.troupes.values()))
+            sides = await asyncio.gather(*(self._side(troupe, name, asked) for troupe in troupes))
         comparison = Comparison(new_id(), name, datetime.now(UTC).isoformat(timespec="seconds"), list(sides))
         await asyncio.to_thread(self.store.keep, comparison)
         self.stage.broadcast.tell("act", {"id": comparison.id})

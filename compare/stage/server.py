@@ -1,19 +1,22 @@
 """Server: the stage over HTTP: a page, what it shows, and what it can do."""
 
 import asyncio
+import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import uvicorn
 from fastapi import FastAPI
 
-from compare.stage import acts, crossing, faults, logs, metrics, scenery
+from compare.stage import acts, crossing, faults, logs, metrics, scenery, scenes
 from compare.stage.local_only import LocalOnlyMiddleware
 from compare.stage.stage import Stage
 
+GRACE_SECONDS = 1
 FRONTEND = Path(__file__).with_name("frontend")
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
-ROUTERS = (scenery.router, faults.router, acts.router, crossing.router, logs.router, metrics.router)
+ROUTERS = (scenery.router, faults.router, acts.router, crossing.router, logs.router, metrics.router, scenes.router)
 
 
 def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
@@ -33,3 +36,16 @@ def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
     app.frontend("/", directory=str(FRONTEND), fallback=None)  # What is not there is 404, never the page.
     app.add_middleware(LocalOnlyMiddleware, hosts=hosts)
     return app
+
+
+class Server(uvicorn.Server):
+    """Serves the page of a stage; when it stops, it first ends the streams of events, which else have no end."""
+
+    def __init__(self, stage: Stage) -> None:
+        self.broadcast = stage.broadcast
+        config = uvicorn.Config(create_app(stage), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+        super().__init__(config)
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        self.broadcast.close()
+        await super().shutdown(sockets)

@@ -2,11 +2,13 @@
 
 import asyncio
 import sqlite3
+import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Self
 
 from compare import snapshots
@@ -42,17 +44,18 @@ class Stage:
         }
         self.absent: dict[str, Absent] = {}
         """Those that did not come up."""
+        self.undone = 0
+        """How often everything was undone."""
         self.traffic = Traffic(self.troupes, self.collector, self.broadcast)
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
             self.data.mkdir(parents=True, exist_ok=True)
             stack.enter_context(self.collector)
+            code = stack.enter_context(importable_folder())
             starter = stack.enter_context(
                 shared_starter((each.architecture for each in self.troupes.values()), self.data)
             )
-            code = self.data / "stage"
-            code.mkdir(exist_ok=True)
             with ThreadPoolExecutor() as pool:
                 list(pool.map(lambda troupe: self._start(troupe, starter, code, stack), [*self.troupes.values()]))
             if not self.troupes:
@@ -114,8 +117,20 @@ class Stage:
 
     async def undo(self) -> None:
         """Bring the known state back everywhere, and end the traffic first, which knows the data as it was."""
+        self.undone += 1
         await asyncio.to_thread(self.traffic.stop)
         await asyncio.gather(*(asyncio.to_thread(troupe.undo) for troupe in self.troupes.values()))
+
+
+@contextmanager
+def importable_folder() -> Generator[Path]:
+    """Give a folder where whoever is started later finds versions that nobody knows yet."""
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        sys.path.insert(0, folder)
+        try:
+            yield Path(folder)
+        finally:
+            sys.path.remove(folder)
 
 
 def scenery(architecture: Architecture, url: str, why_not: str = "") -> dict[str, Any]:

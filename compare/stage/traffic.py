@@ -34,7 +34,7 @@ class Traffic:
     def __init__(self, troupes: Mapping[str, Troupe], collector: Collector, broadcast: Broadcast) -> None:
         self.troupes, self.collector, self.broadcast = troupes, collector, broadcast
         self.shops: dict[str, Shop] = {}
-        self.shoppers, self.storm = 0, False
+        self.shoppers, self.storm, self.only = 0, False, ""
         self.random, self.wishes = Random(SEED), wishes()
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -47,9 +47,13 @@ class Traffic:
 
     # From other threads
 
-    def becomes(self, shoppers: int, storm: bool) -> None:
-        """Let there be so many shoppers, each of whom does one thing a second, and noisy neighbours or none."""
-        self._on_the_loop(self._becomes(shoppers, storm))
+    def becomes(self, shoppers: int, storm: bool, only: str = "") -> None:
+        """Let there be so many shoppers, each of whom does one thing a second, and noisy neighbours or none.
+
+        Args:
+            only: the marketplace to which they come, if it is one.
+        """
+        self._on_the_loop(self._becomes(shoppers, storm, only))
 
     def stop(self) -> None:
         """End all of it at once, before the data changes under it."""
@@ -79,11 +83,11 @@ class Traffic:
 
     # On the loop
 
-    async def _becomes(self, shoppers: int, storm: bool) -> None:
+    async def _becomes(self, shoppers: int, storm: bool, only: str) -> None:
         if not self.shops:
             emails = residents()
             self.shops = {name: self._shop(troupe, emails) for name, troupe in self.troupes.items()}
-        self.shoppers, self.storm = shoppers, storm
+        self.shoppers, self.storm, self.only = shoppers, storm, only
         self._replace("shoppers", self._plan() if shoppers else None)
         self._replace("storm", self._storm() if storm else None)
         self._replace("telling", self._keep_telling())
@@ -113,11 +117,14 @@ class Traffic:
             due += self.random.expovariate(self.shoppers)
             wish = next(self.wishes)
             await asyncio.sleep(due - time.monotonic())
-            for shop in self.shops.values():
+            for shop in self._visited():
                 shop.wants(wish, due)
 
     async def _storm(self) -> None:
-        await asyncio.gather(*(storm(shop) for shop in self.shops.values()))
+        await asyncio.gather(*(storm(shop) for shop in self._visited()))
+
+    def _visited(self) -> list[Shop]:
+        return [shop for name, shop in self.shops.items() if self.only in ("", name)]
 
     async def _keep_telling(self) -> None:
         """Tell how it goes until there is no traffic, and nothing is unknown; once more then."""

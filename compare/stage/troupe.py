@@ -15,6 +15,7 @@ from compare.classroom.wires import Wires
 from compare.launcher import Fleet
 from compare.stage.gauge import Gauge
 from compare.stage.log_files import trim
+from compare.stage.releases import Releases
 from compare.starters import MakeStarter
 from compare.structure.collector import Collector
 from compare.topology import Architecture, Process
@@ -61,6 +62,7 @@ class Troupe:
                 Fleet(self.architecture, self.data, 0, variables, starter=starter, lead=wires.lead)
             )
             self.place = Place(fleet, wires, self.collector, code, stack.pop_all())
+            self.releases = Releases(self.place)
         return self
 
     def _has_data(self) -> bool:
@@ -103,7 +105,7 @@ class Troupe:
 
     def scale(self, name: str, count: int) -> None:
         """Let a process have so many copies; each new connection goes to the next one."""
-        fleet, process = self.place.fleet, self.architecture[name]
+        fleet, process = self.place.fleet, self.place.architecture[name]
         for number in range(len(self.copies[name]) + 1, count + 1):
             self._add(f"{name}-{number}", process)
             self.copies[name].append(f"{name}-{number}")
@@ -112,6 +114,21 @@ class Troupe:
         for copy in leaving:
             self.place.stop(copy)
             del fleet.members[copy]
+
+    def deploy(self, name: str, version: str, source: str, rolling: bool = False) -> None:
+        """Put a version of a process in the place of the running one, all copies of it.
+
+        Args:
+            rolling: is the old one asked to stop only when the new one serves?
+        """
+        count, trouble = len(self.copies[name]), self.troubles[name]
+        self.scale(name, 1)
+        trouble.restarting = not rolling
+        try:
+            self.releases.deploy(name, version, source, rolling)
+        finally:
+            trouble.restarting = False
+        self.scale(name, count)
 
     def _add(self, copy: str, process: Process) -> None:
         fleet = self.place.fleet
@@ -128,6 +145,7 @@ class Troupe:
         for name in self.copies:
             self.thaw(name)
             self.scale(name, 1)
+        self.releases.withdraw()
         self.place.heal()
         snapshots.reset(self.architecture, self.data)
 
@@ -178,6 +196,7 @@ class Troupe:
                 "condition": self.condition(name),
                 "late_ms": round(self.place.wires[name].late_seconds * 1000),
                 "copies": len(self.copies[name]),
+                "version": self.releases.versions.get(name, ""),
                 "waiting": self.place.wires[name].under_way,
                 "memory_mib": self.memory.get(name, 0),
                 **asdict(self.gauges[name].reads()),

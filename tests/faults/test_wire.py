@@ -112,3 +112,17 @@ async def test_who_is_not_there_is_not_there_behind_a_wire(
     nobody.socket.close()
     with pytest.raises(httpx.TransportError):
         await client.get("/")
+
+
+@on_a_wire
+async def test_who_leads_elsewhere_leads_the_next_request_of_a_connection_there(
+    server: Server, wire: Wire, client: httpx.AsyncClient
+) -> None:
+    await client.get("/one")
+    async with Server().running() as other:
+        wire.leads_to(other.url)
+        await client.get("/two")
+        assert (server.paths, other.paths) == (["/one"], ["/two"])
+        wire.leads_to(server.url)
+    assert (await client.get("/three")).is_success
+    assert (wire.under_way, len(wire.connections)) == (0, 1)

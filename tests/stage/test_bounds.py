@@ -3,7 +3,7 @@
 import httpx
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
-from compare.faults.wire import Passage
+from compare.faults.passage import Passage
 from compare.stage.books import MOST_TO_CANCEL, MOST_UNKNOWN, Books, Order
 from compare.stage.gauge import MOST, SPAN_SECONDS, Gauge
 from compare.stage.lines import Answer

@@ -10,12 +10,12 @@ from threading import Thread
 from typing import Any
 
 import httpx
-import uvicorn
 
 from compare import ports
 from compare.architectures import DECLARED
-from compare.stage.server import create_app
+from compare.stage.server import Server
 from compare.stage.stage import Stage
+from tests.compare.terminal import eventually
 
 PATIENCE_SECONDS = 60.0
 
@@ -65,9 +65,10 @@ class Spectator:
 def opened(names: tuple[str, ...], data: Path) -> Iterator[Spectator]:
     """Bring architectures and the stage up."""
     with ports.bind(0) as sock, Stage([DECLARED[name] for name in names], data, 0) as stage:
-        server = uvicorn.Server(uvicorn.Config(create_app(stage), log_level="error", timeout_graceful_shutdown=1))
+        server = Server(stage)
         thread = Thread(target=server.run, args=([sock],), daemon=True)
         thread.start()
+        eventually(lambda: server.started, "the page is served")
         try:
             yield Spectator(stage, f"http://{ports.HOST}:{sock.getsockname()[1]}")
         finally:

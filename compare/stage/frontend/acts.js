@@ -4,15 +4,15 @@ import { announce } from "./announcements.js";
 import { on } from "./connection.js";
 import { html } from "./element.js";
 import { post, read } from "./requests.js";
-import { openTab } from "./tabs.js";
+import { isHeld, openTab, suggestTab } from "./tabs.js";
 
 const part = (id) => document.getElementById(id);
 let shown = "";
 
 /** Offer the use cases and a request typed by hand; show each comparison, also those that other pages asked for. */
 export function buildActs(htmx) {
-  const show = (id) => open(htmx, id);
-  on("act", ({ id }) => show(String(id)));
+  const show = (id) => open(htmx, id, openTab);
+  on("act", ({ id }) => open(htmx, String(id), suggestTab));
   offer(show);
   part("request").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -39,11 +39,12 @@ async function act(fields, show) {
   part("panel-acts").removeAttribute("aria-busy");
 }
 
-async function open(htmx, id) {
+async function open(htmx, id, bringForward) {
   if (id === shown) return; // The event about our own act comes as well.
   shown = id;
-  openTab("acts");
+  bringForward("acts");
   await htmx.ajax("GET", `/acts/${encodeURIComponent(id)}`, { target: "#act", swap: "innerHTML" });
+  if (isHeld("acts")) part("act").scrollIntoView(); // Nobody scrolls during a scene.
   history.replaceState(null, "", `/?act=${encodeURIComponent(id)}`);
   announce("The comparison is there.");
 }

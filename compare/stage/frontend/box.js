@@ -55,7 +55,7 @@ function show(group, name, database, parts, state) {
   parts.copies.forEach((copy, number) =>
     copy.setAttribute("visibility", MOST_BEHIND - number < state.copies ? "visible" : "hidden"));
   const words = {
-    condition: state.condition,
+    condition: state.version ? `${state.condition}, ${state.version.split("_")[0]}` : state.condition,
     rate: state.waiting >= MANY_WAITING ? `${state.waiting} waiting` : runs ? `${rate(state.per_second)}/s` : "",
     latency: runs && state.per_second ? latency(state.ms) : "",
     count: state.failed ? `${percent(state.failed)} fail` : runs ? `×${state.copies}` : "",
@@ -79,7 +79,8 @@ export function described(state) {
   const late = state.late_ms ? ` by ${state.late_ms} ms` : "", copies = state.copies === 1 ? "one copy" : `${state.copies} copies`;
   const failed = state.failed ? `, ${percent(state.failed)} of answers fail` : "";
   const waiting = state.waiting ? `, ${state.waiting} waiting` : "";
-  return `${state.condition}${late}, ${copies}, ${rate(state.per_second)} requests a second, ${latency(state.ms)}, ${state.memory_mib} MiB${waiting}${failed}`;
+  const version = state.version ? `, version ${state.version}` : "";
+  return `${state.condition}${late}${version}, ${copies}, ${rate(state.per_second)} requests a second, ${latency(state.ms)}, ${state.memory_mib} MiB${waiting}${failed}`;
 }
 
 function rate(perSecond) {

@@ -24,6 +24,14 @@ export function buildLogs(htmx) {
   document.addEventListener("visibilitychange", show);
 }
 
+/** Show those lines only that a scene is about. */
+export function filterLogs(wanted) {
+  const form = part("log-filters");
+  for (const name of ["marketplace", "service", "level", "trace", "q"]) form.elements[name].value = wanted[name] ?? "";
+  part("scattered").checked = false;
+  part("scattered").dispatchEvent(new Event("change"));
+}
+
 function offer(sceneries) {
   const services = new Set(sceneries.flatMap(({ boxes }) => boxes.map(({ name }) => name)));
   services.delete("client");

@@ -1,69 +1,51 @@
-// Scenes: demos that are played step by step, with two keys.
+// Scenes: the bar below the page, where demos are played step by step.
 
-import { announce } from "./announcements.js";
-import { on } from "./connection.js";
 import { html } from "./element.js";
-import { post, read } from "./requests.js";
+import { filterLogs } from "./logs.js";
+import { read } from "./requests.js";
+import { Scene } from "./scene.js";
+import { holdTab } from "./tabs.js";
 
-const KEYS = { PageUp: -1, ArrowLeft: -1, PageDown: 1, ArrowRight: 1 };
-const FIELDS = "input, select, textarea, [role=tab], [popover], [contenteditable], pre";
 const part = (id) => document.getElementById(id);
 
 export async function buildScenes() {
   const scenes = (await read("/scenes")) ?? [];
-  if (scenes.length) new Player(scenes);
+  if (!scenes.length) return;
+  part("scene").replaceChildren(...scenes.map(({ name, title }) => html("option", { value: name }, title)));
+  part("scenes").hidden = false;
+  const scene = new Scene(show, (sentence) => { part("scene-trouble").textContent = sentence; });
+  part("scene").addEventListener("change", () => scene.open(part("scene").value));
+  part("scene-back").addEventListener("click", () => scene.back());
+  part("scene-next").addEventListener("click", () => scene.next());
+  await scene.catchUp();
+  if (!scene.name) scene.open(scenes[0].name);
 }
 
-class Player {
-  step = -1; // Before the first one.
+function show(scene) {
+  part("scene").value = scene.name;
+  part("scene-count").textContent = scene.step < 0 ? `${scene.minutes ?? 0} min` : `${scene.step + 1} of ${scene.steps.length}`;
+  part("scene-step").classList.toggle("asks", scene.asking);
+  write(part("scene-step"), said(scene));
+  part("scene-back").disabled = !scene.mayGoBack;
+  part("scene-next").disabled = !scene.mayGoOn;
+  part("scene-next").textContent = scene.asking ? "Show ▶" : "Next ▶";
+  openWhatIsShown(scene);
+}
 
-  constructor(scenes) {
-    part("scene").replaceChildren(...scenes.map(({ name, title }) => html("option", { value: name }, title ?? name)));
-    part("scenes").hidden = false;
-    part("scene").addEventListener("change", () => this.open(part("scene").value));
-    part("scene-back").addEventListener("click", () => this.go(-1));
-    part("scene-next").addEventListener("click", () => this.go(1));
-    document.addEventListener("keydown", (event) => this.press(event));
-    on("scene", ({ name, step }) => this.follow(name, step));
-    this.open(scenes[0].name);
-  }
+function said({ missing, now, asking, summary }) {
+  if (missing.length) return `This scene needs a marketplace that is not up: ${missing.join(", ")}.`;
+  if (!now) return summary ?? "This scene cannot be read.";
+  return asking ? `Predict first: ${now.ask}` : now.text;
+}
 
-  async open(name) {
-    this.name = name;
-    const { steps = [] } = (await read(`/scenes/${encodeURIComponent(name)}`)) ?? {};
-    if (this.name !== name) return;
-    this.steps = steps;
-    this.step = -1;
-    this.show();
-  }
+function openWhatIsShown({ now, asking }) {
+  if (asking) return;
+  holdTab(now?.show?.tab);
+  if (now?.show?.logs) filterLogs(now.show.logs);
+  if (now?.show?.tab === "logs") part("panel-logs").scrollIntoView();
+  if (now?.show?.tab === "traffic") scrollTo(0, 0); // The pictures tell the rest.
+}
 
-  press(event) {
-    if (!(event.key in KEYS) || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.target.closest?.(FIELDS)) return;
-    event.preventDefault();
-    this.go(KEYS[event.key]);
-  }
-
-  async go(by) {
-    const step = this.step + by;
-    if (!this.steps || step < 0 || step >= this.steps.length) return;
-    this.step = step;
-    this.show();
-    await post(`/scenes/${encodeURIComponent(this.name)}/${step}`).catch(({ message }) => announce(message));
-  }
-
-  async follow(name, step) {
-    if (name !== this.name) await this.open(name);
-    part("scene").value = name;
-    this.step = step;
-    this.show();
-  }
-
-  show() {
-    const now = this.steps[this.step];
-    const text = now ? (now.text ?? now.title ?? now) : "Press Next to begin.";
-    part("scene-step").textContent = `${this.step + 1}/${this.steps.length}  ${text}`;
-    part("scene-back").disabled = this.step <= 0;
-    part("scene-next").disabled = this.step >= this.steps.length - 1;
-  }
+function write(element, words) {
+  if (element.textContent !== words) element.textContent = words;
 }

@@ -14,6 +14,23 @@ export function buildTabs() {
   });
 }
 
+let held = "";
+
+/** Open a panel, and keep it open when something else would open another one by itself; hold none without a name. */
+export function holdTab(name = "") {
+  held = name;
+  if (held) openTab(held);
+}
+
+export function isHeld(name) {
+  return held === name;
+}
+
+/** Open a panel unless another one is held. */
+export function suggestTab(name) {
+  if (!held) openTab(name);
+}
+
 /** Open a panel by the name of its tab. */
 export function openTab(name) {
   select([...document.querySelectorAll('[role="tab"]')], document.getElementById(`tab-${name}`));
