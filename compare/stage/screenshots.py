@@ -54,7 +54,7 @@ def pictures(browser: "Browser", url: str) -> Iterator[tuple[str, bytes]]:
             for step in range(surprise(stage, name) + 1):
                 stage.post(f"/scenes/{name}/{step}", data={"asking": "false"}).raise_for_status()
                 settle(page)
-            yield name, shot(page)
+            yield name, shot(page, panel=True)
             stage.post("/undo").raise_for_status()
 
 
@@ -75,8 +75,9 @@ def settle(page: "Page") -> None:
         page.wait_for_timeout(FLOW_MS)
 
 
-def shot(page: "Page") -> bytes:
-    page.evaluate("scrollTo(0, 0)")
+def shot(page: "Page", panel: bool = False) -> bytes:
+    """Photograph the top of the page, or its panel from the tabs on, with as much above as there is room for."""
+    page.evaluate("panel => panel ? document.querySelector('.tabs').scrollIntoView() : scrollTo(0, 0)", panel)
     page.wait_for_timeout(SHOW_MS)
     return page.screenshot(animations="disabled", caret="hide")
 

@@ -7,10 +7,9 @@ from contextlib import contextmanager
 from threading import Thread
 
 import httpx
-import uvicorn
 
 from compare import ports
-from compare.stage.server import create_app
+from compare.stage.server import Server
 from compare.stage.stage import Stage
 from tests.compare.terminal import eventually
 
@@ -31,8 +30,7 @@ class Playhouse:
         return f"http://{ports.HOST}:{self.port}"
 
     def opens(self) -> None:
-        config = uvicorn.Config(create_app(self.stage), log_level="error", timeout_graceful_shutdown=1)
-        self.server = uvicorn.Server(config)
+        self.server = Server(self.stage)
         self.serving: Future[None] = asyncio.run_coroutine_threadsafe(self._serve(), self.loop)
         eventually(lambda: self.server.started, "the page is served")
 

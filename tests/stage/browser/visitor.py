@@ -11,8 +11,6 @@ from tests.stage.browser.keyboard import Keyboard
 from tests.stage.browser.panels import Panels
 
 PATIENCE_MS = 20_000
-UNBORN = {"/scenes"}
-"""The page asks for scenes, and there are none yet."""
 
 
 class Visitor(Breaking, Panels):
@@ -34,7 +32,7 @@ class Visitor(Breaking, Panels):
 
     def _hears(self, message: ConsoleMessage) -> None:
         url = message.location.get("url", "")
-        if message.type in ("error", "warning") and urlsplit(url).path not in UNBORN:
+        if message.type in ("error", "warning"):
             self.complaints.append(f"{message.text} {url}")
 
     def _notices(self, request: Request) -> None:
