@@ -36,6 +36,12 @@ def say(text: str, style: str = "") -> None:
     sys.stdout.flush()
 
 
+def tell(sentences: str) -> None:
+    """Print sentences; in a terminal, no word is cut at the end of a line."""
+    console.print(sentences, markup=False, soft_wrap=not console.is_terminal)
+    sys.stdout.flush()
+
+
 def bar(solved: int, of: int) -> str:
     full = BAR * solved // max(of, 1)
     return f"[{'█' * full}{'░' * (BAR - full)}] {solved} of {of} solved"
@@ -45,7 +51,7 @@ def show_exercise(exercise: Exercise, number: int, of: int, file: Path) -> None:
     """Say where the student is and what is to be done."""
     say(f"\nExercise {number} of {of}: {exercise.title}", style="bold")
     say(f"File: {file}")
-    say(f"Your task: {exercise.task}")
+    tell(f"Your task: {exercise.task}")
 
 
 def show_verdict(verdict: Verdict, file: Path) -> None:

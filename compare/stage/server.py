@@ -1,6 +1,7 @@
 """Server: the stage over HTTP: a page, what it shows, and what it can do."""
 
 import asyncio
+import logging
 import socket
 from collections.abc import AsyncGenerator
 from contextlib import asynccontextmanager
@@ -48,4 +49,5 @@ class Server(uvicorn.Server):
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.broadcast.close()
+        logging.getLogger("uvicorn.error").setLevel(logging.CRITICAL)  # What is still played is cut off, as was wanted.
         await super().shutdown(sockets)

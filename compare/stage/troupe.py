@@ -1,6 +1,5 @@
 """Troupe: one architecture on the stage: its processes, what is done to them, and how they are."""
 
-import asyncio
 from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
@@ -15,6 +14,7 @@ from compare.classroom.wires import Wires
 from compare.launcher import Fleet
 from compare.stage.gauge import Gauge
 from compare.stage.log_files import trim
+from compare.stage.memory import mib
 from compare.stage.releases import Releases
 from compare.starters import MakeStarter
 from compare.structure.collector import Collector
@@ -153,20 +153,14 @@ class Troupe:
 
     def weigh(self) -> None:
         """Look how much memory each process has for itself, with its share of what it shares, in MiB."""
-        self.memory = {name: sum(map(self._mib, copies)) for name, copies in self.copies.items()}
+        self.memory = {
+            name: sum(mib(self.place.fleet.members[copy].pids) for copy in copies)
+            for name, copies in self.copies.items()
+        }
 
     def trim_logs(self) -> None:
         for member in tuple(self.place.fleet.members.values()):
             trim(member.log)
-
-    def _mib(self, copy: str) -> int:
-        total = 0
-        for pid in self.place.fleet.members[copy].pids:
-            try:
-                total += psutil.Process(pid).memory_full_info().pss
-            except (psutil.Error, AttributeError):
-                continue  # It has ended; or this system does not say who shares what.
-        return round(total / 2**20)
 
     def processes(self) -> dict[int, str]:
         """Tell which process each process id belongs to, as spans name it."""
@@ -203,7 +197,3 @@ class Troupe:
             }
             for name in self.copies
         }
-
-    async def does(self, act: Callable[..., None], *arguments: Any) -> None:
-        """Do something that takes a while, without keeping the page waiting."""
-        await asyncio.to_thread(act, *arguments)

@@ -51,10 +51,17 @@ async def price_or_none(shop: Shop, item_id: int) -> int | None:
 LONG_SECONDS = 0.8
 
 
-async def ask_for_item_13() -> tuple[str, int]:
+class HangingShop(Shop):
+    """Never answers, whatever it is asked."""
+
+    async def _answer(self, item_id: int) -> int:
+        await asyncio.Event().wait()
+        return 0
+
+
+async def ask(shop: Shop, item_id: int) -> tuple[str, int]:
     """Ask, and wait a long time at most; say what came, and how many questions still wait in the shop."""
-    shop = Shop()
-    task = asyncio.create_task(price_or_none(shop, 13))
+    task = asyncio.create_task(price_or_none(shop, item_id))
     ended, _ = await asyncio.wait([task], timeout=LONG_SECONDS)
     waiting = shop.waiting
     task.cancel()
@@ -62,15 +69,20 @@ async def ask_for_item_13() -> tuple[str, int]:
 
 
 def test_it_stops_waiting_and_gives_none() -> None:
-    came, _ = asyncio.run(ask_for_item_13())
+    came, _ = asyncio.run(ask(Shop(), 13))
     assert came == "None", (
         f"The shop never answers for item 13. We expect None after {PATIENCE_SECONDS} s; came {came}."
     )
 
 
 def test_nobody_is_left_waiting_in_the_shop() -> None:
-    _, waiting = asyncio.run(ask_for_item_13())
+    _, waiting = asyncio.run(ask(Shop(), 13))
     assert waiting == 0, f"{waiting} of our questions still waits in the shop. It should be cancelled when time is up."
+
+
+def test_it_stops_waiting_for_any_item() -> None:
+    came, waiting = asyncio.run(ask(HangingShop(), 3))
+    assert (came, waiting) == ("None", 0), f"A shop that hangs at every item: we expect None for item 3; came {came}."
 
 
 def test_a_price_that_comes_in_time_is_given() -> None:

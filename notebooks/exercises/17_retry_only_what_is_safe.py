@@ -55,7 +55,7 @@ def send(request: Request, ask: Callable[[Request], Answer], wait: Callable[[flo
 import pytest
 
 BUSY, FINE, BROKEN = Answer(503), Answer(200), Answer(500)
-READ, ORDER = Request("GET", "/inventory"), Request("POST", "/orders")
+READ = Request("GET", "/inventory")
 NAMED_ORDER = Request("POST", "/orders", {"Idempotency-Key": "sofa-1"})
 
 
@@ -87,9 +87,10 @@ def test_three_tries_are_enough() -> None:
     assert (answer, asked) == (BUSY, 3), f"There should be 3 tries and the last answer, not {asked} and {answer}."
 
 
-def test_an_order_without_a_key_is_sent_once() -> None:
-    _, asked, waits = story(ORDER, BUSY, FINE)
-    assert (asked, waits) == (1, []), f"A POST without a key is sent once, not {asked} times (waits: {waits})."
+@pytest.mark.parametrize("method", ["POST", "PATCH"])
+def test_what_is_not_safe_is_sent_once(method: str) -> None:
+    _, asked, waits = story(Request(method, "/orders"), BUSY, FINE)
+    assert (asked, waits) == (1, []), f"A {method} without a key is sent once, not {asked} times (waits: {waits})."
 
 
 def test_an_order_with_a_key_may_be_sent_again() -> None:

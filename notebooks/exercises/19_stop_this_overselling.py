@@ -79,6 +79,7 @@ def rush(shop: Path, quantity: int) -> int:
 @pytest.mark.parametrize("quantity", [1, 2])
 def test_units_sold_and_units_left_are_the_units_stocked(shop: Path, quantity: int) -> None:
     sold, rest = rush(shop, quantity), left(shop)
+    assert rest >= 0, f"{sold} of {STOCKED} were sold, and {rest} are left. Is the check in the same statement?"
     assert sold + rest == STOCKED, (
         f"{sold} were sold and {rest} are left, but {STOCKED} were stocked. Who reads the stock before somebody writes?"
     )

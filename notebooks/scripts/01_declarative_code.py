@@ -202,6 +202,9 @@ except ValidationError as error:
 # %% [markdown]
 # Three lines say what an item is. All four mistakes are found **at once**, each with its place and a sentence. No
 # `if` was written, so none was forgotten.
+#
+# The line above them says two things for all fields. `strict=True`: turn nothing into something else, so `True` is no
+# price. `extra="forbid"`: take no field that we do not know.
 
 # %% [markdown]
 # What is right comes in, from Python or as [JSON](../docs/glossary.md#json), and goes out again.

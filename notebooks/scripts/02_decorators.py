@@ -391,8 +391,7 @@ class Invoice:
 # Both of them. The shop finds every way to pay, and nobody keeps a list by hand. Who adds a class adds one line above
 # it, and cannot forget the list in another file.
 #
-# Keep this trick in mind: **write it down, and give it back unchanged**. It is the whole
-# [secret](../docs/glossary.md#secret) of `@app.get`.
+# Keep this trick in mind: **write it down, and give it back unchanged**. `@app.get` does exactly that.
 
 # %% [markdown]
 # ## How `@app.get` works

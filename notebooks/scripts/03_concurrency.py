@@ -146,8 +146,8 @@ draw.lines(points, "How long against how many", "prices", "seconds")
 # %% [markdown]
 # ## Who does all that?
 #
-# Eight things at once: are there eight [workers](../docs/glossary.md#worker)? We let each question say in which
-# [thread](../docs/glossary.md#thread) it is. A thread is a line of work within a program.
+# Eight things at once: are there eight cooks? We let each question say in which [thread](../docs/glossary.md#thread)
+# it is. A thread is a line of work within a program.
 
 # %% [markdown]
 # **Predict first.** The first answer takes longest, the third is the quickest. In which order do the six lines come?

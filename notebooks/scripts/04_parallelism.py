@@ -60,8 +60,8 @@ draw.bars({"time that passed": passed, "our program worked": worked}, "200 items
 # %% [markdown]
 # ## Repetitive tasks
 #
-# It is the same small [task](../docs/glossary.md#task), again and again, and no item needs the result of another. So
-# we can deal the items out, as one deals cards.
+# It is the same small piece of work, again and again, and no item needs the result of another. So we can deal the
+# items out, as one deals cards.
 
 # %% tags=["outline:repetitive-tasks"]
 hands = [items[number::4] for number in range(4)]
@@ -289,8 +289,8 @@ draw.bars(bars, "One item", "times as long")
 # %% [markdown]
 # ## What processes cost: sending
 #
-# Threads share their memory. Processes do not. Whatever a task needs is turned into bytes, sent, and built up again
-# on the other side; this is [serialization](../docs/glossary.md#serialization), and Python's own is called
+# Threads share their memory. Processes do not. Whatever a piece of work needs is turned into bytes, sent, and built
+# up again on the other side; this is [serialization](../docs/glossary.md#serialization), and Python's own is called
 # *pickling*. The result goes the same way back.
 
 # %% [markdown]
@@ -310,7 +310,7 @@ draw.bars(bars, "Comparing 2,000 pairs", "times as long")
 
 # %% [markdown]
 # Sending a parcel takes far longer than comparing one pair. Large parcels help, with `chunksize`, but the bytes still
-# have to be written and read. A task is worth sending when its work is large and its data is small.
+# have to be written and read. A piece of work is worth sending when it is large and its data is small.
 
 # %% [markdown]
 # ## Only a name is sent
@@ -446,7 +446,7 @@ draw.bars(bars, "The longest wait of the others", "times as long")
 
 # %% [markdown]
 # In the loop, everybody else stands still until the computation is done. In a thread they go on: it takes turns with
-# them, so they are late by a little, but nobody is shut out. In a process they notice least, if a core is free.
+# them, so they may be late by a little, but nobody is shut out. In a process they notice nothing, if a core is free.
 #
 # So the GIL makes threads useless for **speed** here, and still good for **fairness**.
 
@@ -462,8 +462,8 @@ pool.shutdown()
 # | waits for others, with a plain library | threads, `asyncio.to_thread` | who waits needs no GIL |
 # | computes with tables of numbers | NumPy | loops in C, before anything else |
 # | computes in C that lets go of the GIL | threads | shared memory, no parcels |
-# | computes in Python, large tasks with little data | a pool of processes | a GIL for each core |
-# | computes in Python, tiny tasks | nothing: a plain loop | sending costs more than the work |
+# | computes in Python, large pieces with little data | a pool of processes | a GIL for each core |
+# | computes in Python, tiny pieces | nothing: a plain loop | sending costs more than the work |
 # | computes inside a server | a thread, or a pool for speed | the event loop must stay free |
 
 # %% [markdown]

@@ -86,8 +86,8 @@ for line in requests[-9:]:
 # [trace](../docs/glossary.md#trace).
 
 # %% [markdown]
-# **Predict first.** We ask for all lines with the trace id of the buying. Which services will appear? And whose line
-# comes last?
+# **Predict first.** We ask for all lines with the trace id of the buying. Which services will appear? The gateway was
+# asked first. Will its line come first, too?
 
 # %% tags=["outline:monitoring-and-log-aggregation"]
 bought = place.logs(service="orders", path="/orders", status=201)[-1]
@@ -96,10 +96,10 @@ for line in place.logs(trace_id=bought["trace_id"]):
         print(f"{line['service']:10} {line['method']:5} {line['path']:26} {line['ms']:7} ms")
 
 # %% [markdown]
-# Four processes worked for one order, and here they are, without searching. (`jwks.json` are the keys that check
-# Priya's [token](../docs/glossary.md#token); [the next lecture](10_standards.ipynb) takes one apart.) The gateway
-# comes last. It was asked first, but a line is written when the work is **done**. And the gateway is done when all
-# others are.
+# Four processes worked for one order, and here they are, without searching. In `jwks.json` are the keys that check
+# Priya's [token](../docs/glossary.md#token); [the next lecture](10_standards.ipynb) takes one apart. The gateway was
+# asked first, and comes near the end. A line is written when the work is **done**. It waited for Orders, so both are
+# done in nearly the same moment, and either may be the last.
 #
 # (`place.logs` is our loop from above with a filter.)
 
@@ -508,8 +508,7 @@ place.close()
 # ## Recap
 #
 # - Many processes write many logs. One JSON object a line, one form of time: then they can be brought together.
-# - A trace id travels with the request in the header `traceparent`, and [joins](../docs/glossary.md#join) the lines
-#   that belong together.
+# - A trace id travels with the request in the header `traceparent`, and shows which lines belong together.
 # - A log tells one story, a trace shows one request as a tree, a metric counts all of them.
 # - Watch rate, errors and duration. Percentiles show what averages hide.
 # - Who waits looks slow. Compare the caller's time with the time of those it asked.

@@ -233,8 +233,8 @@ split.heal()
 {wanted: (answer.status_code, answer.json().get("title", "works")) for wanted, answer in answers.items()}
 
 # %% [markdown]
-# She cannot order. But her account and her old orders are there, and she is told what is wrong. A part of the shop is
-# open. That is something a monolith cannot do.
+# She cannot order, and is told to try again later. But her account and her old orders are there. A part of the shop
+# is open. That is something a monolith cannot do.
 
 # %% [markdown]
 # But look at what is left of the order that failed. Its first step had been done already. We look into the database
@@ -292,8 +292,8 @@ for place, process in ((monolith, "monolith"), (split, "reviews")):
 # ## What became of the join
 #
 # An item's page shows the item, its reviews with their authors' names, and what is similar. The data comes from four
-# [domains](../docs/glossary.md#domain). In the monolith they are four tables of one database, and one statement could
-# [join](../docs/glossary.md#join) them. This is its code.
+# [domains](../docs/glossary.md#domain). In the monolith, three of them are tables of one database, and one statement
+# could [join](../docs/glossary.md#join) these. What is similar is computed. This is its code.
 
 # %% tags=["outline:the-monolith"]
 from monolith import pages as monolith_pages
@@ -301,8 +301,8 @@ from monolith import pages as monolith_pages
 print(inspect.getsource(monolith_pages.item_page).partition('"""')[2].partition('"""')[2])
 
 # %% [markdown]
-# Everything goes through one `session`. All of it is seen as it was at one moment. Now the same function of the
-# gateway.
+# Whatever is in the database comes through one `session`, and is seen as it was at one moment. Now the same function
+# of the gateway.
 
 # %%
 from microservices.gateway import pages as split_pages

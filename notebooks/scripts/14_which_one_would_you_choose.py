@@ -218,11 +218,11 @@ def heaviest(team):
 print("now:", *heaviest(team))
 for question, other in others.items():
     changed = team | {question: other}
-    print(f"{question:50} {team[question]!s:>5} -> {other!s:>5}: {' or '.join(heaviest(changed))}  {balance(changed)}")
+    print(f"{question:50} {team[question]!s:>5} -> {other!s:>5}: {' or '.join(heaviest(changed))}")
 
 # %% [markdown]
 # If no single answer turns it, the decision is a firm one. If one does, talk about this answer first, and find out
-# whether it is true. Two lines with the same weight mean: nobody can know it from these answers.
+# whether it is true. Where two names stand with an "or", they weigh the same: these answers do not decide it.
 
 # %% [markdown]
 # The team grows. Here is the same shop, over the years.

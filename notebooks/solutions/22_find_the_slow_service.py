@@ -9,7 +9,8 @@ Waiting is not being slow. A service's own time is its `ms`, without the `ms` of
 Here nobody asks two others at the same time.
 And one long pause does not make a service slow. We want the one whose own time is the longest on average.
 
-Your task: let `slow_service` give the name of the service whose own time is the longest on average.
+Your task: let `own_times` give own times, and `slow_service` the name of the service whose own time is the longest on
+average.
 
 Lecture: notebooks/09_monitoring_and_logs.ipynb
 """

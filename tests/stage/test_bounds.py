@@ -46,5 +46,5 @@ def exported(number: int) -> bytes:
     export = ExportTraceServiceRequest()
     resource = export.resource_spans.add()
     resource.resource.attributes.add(key="process.pid").value.int_value = 1
-    resource.scope_spans.add().spans.add(start_time_unix_nano=number)
+    resource.scope_spans.add().spans.add(trace_id=bytes([number] * 16), start_time_unix_nano=number)
     return export.SerializeToString()

@@ -2,6 +2,7 @@
 const SIZES = [1, 0.96, 0.92, 0.88, 0.84, 0.8, 0.76, 0.72]; // At the last one, code is 25 px high on a screen of 1920 by 1080.
 const ON_PAPER = [...SIZES, 0.64, 0.56, 0.48, 0.4, 0.32, 0.24, 0.16]; // Nobody can scroll paper, but people come closer to it.
 const LAYOUTS = ["", "beside"];
+const LEAST_PICTURE = 480; // So high is a picture at least, unless it is flat.
 const FORWARD = [" ", "ArrowDown", "ArrowRight", "PageDown", "n"];
 
 const isCalm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -11,12 +12,23 @@ function fits(page) {
   return page.scrollHeight <= page.clientHeight && texts.every((text) => text.scrollWidth <= text.clientWidth);
 }
 
+// A picture is never higher than its width allows: what comes after a flat one stands right below it.
+function layOut(page, names) {
+  page.className = names;
+  for (const figure of page.querySelectorAll("figure:has(img)")) {
+    const { naturalWidth, naturalHeight } = figure.querySelector("img");
+    const highest = figure.clientWidth * naturalHeight / (naturalWidth || 1);
+    figure.style.flexBasis = `${Math.min(LEAST_PICTURE, highest)}px`;
+    figure.style.maxHeight = `${highest}px`;
+  }
+}
+
 function fit(page, sizes = SIZES) {
   const layouts = page.querySelector(".outputs") ? LAYOUTS : [""];
   for (const size of sizes) {
     page.style.setProperty("--size", size);
     for (const layout of layouts) {
-      page.className = `page ${layout}`;
+      layOut(page, `page ${layout}`);
       if (fits(page)) return;
     }
   }
@@ -25,8 +37,8 @@ function fit(page, sizes = SIZES) {
 
 // What is too much even when it is small: lines are broken, in the layout that then leaves the least to scroll.
 function breakLines(page, layouts) {
-  const heights = layouts.map((names) => { page.className = names; return page.scrollHeight; });
-  page.className = layouts[heights.indexOf(Math.min(...heights))];
+  const heights = layouts.map((names) => { layOut(page, names); return page.scrollHeight; });
+  layOut(page, layouts[heights.indexOf(Math.min(...heights))]);
 }
 
 function fitCurrent() {
