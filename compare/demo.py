@@ -14,13 +14,17 @@ from compare.topology import Architecture
 
 
 def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
-    """Bring the architectures up, and the stage at `port`; they follow on the next ones. Give the exit code."""
+    """Bring the architectures up, and the stage at `port`; they follow on the next ones. Give the exit code.
+
+    Args:
+        port: 0 for any free one, and for them, too.
+    """
     stop_on_signals()
     set_limits()
     try:
         with ports.bind(port) as sock:
+            stage = Stage(architectures, data, port and port + 1)
             port = sock.getsockname()[1]
-            stage = Stage(architectures, data, port + 1)
             with console.status("Starting …"):
                 stage.__enter__()
             try:

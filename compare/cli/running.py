@@ -28,7 +28,9 @@ def up(
 @app.command()
 def demo(
     arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
-    port: Annotated[int, typer.Option(min=1024, max=65000, help="Where the page is; they follow.")] = 8000,
+    port: Annotated[
+        int, typer.Option(min=0, max=65000, help="Where the page is; they follow; 0: any free ones.")
+    ] = 8000,
     data: Annotated[Path, typer.Option(help="Their databases, keys and logs.")] = Path("data"),
 ) -> None:
     """Show architectures side by side on a live page until Ctrl-C: use them, break them, see who notices."""
