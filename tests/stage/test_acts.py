@@ -22,11 +22,10 @@ def test_the_page_is_told_what_can_be_done_here(page: Audience) -> None:
 
 @pytest.mark.parametrize("use_case", USE_CASES)
 def test_each_use_case_is_answered_the_same_way_in_both(page: Audience, use_case: str) -> None:
-    columns = page.tries(use_case=use_case)
+    columns = page.tries_from_the_beginning(use_case=use_case)
     monolith, microservices = columns["monolith"], columns["microservices"]
     assert monolith.status == microservices.status
     assert monolith.status in ("200 OK", "201 Created")
-    assert (monolith.differs, microservices.differs) == ([], [])
     assert monolith.callees == ["monolith"]
     assert microservices.callees[0] == "gateway"
     assert len(microservices.callees) > 1
