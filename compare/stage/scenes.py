@@ -74,6 +74,13 @@ def get_current(director: DirectorDep) -> dict[str, Any] | None:
     return director.now.for_the_speaker() if director.now else None
 
 
+@router.delete("/current", status_code=204)
+async def leave(director: DirectorDep) -> Response:
+    """Leave the scene that is played; a page that is opened now begins without one."""
+    director.now = None
+    return Response(status_code=204)
+
+
 @router.get("/{name}")
 def get_scene(name: str, director: DirectorDep) -> dict[str, Any]:
     """Give what the page says in each step."""

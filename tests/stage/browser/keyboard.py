@@ -19,6 +19,7 @@ class Keyboard:
     def goes_to(self, target: Locator) -> None:
         """Press Tab, forwards or backwards, until it has the focus."""
         expect(target).to_be_visible()
+        expect(target).to_be_enabled()  # The Tab key passes by what cannot be used for a moment.
         for _ in range(MOST_STEPS):
             if not (key := target.evaluate(WAY)):
                 return

@@ -52,6 +52,7 @@ class Playhouse:
     def tidies(self) -> None:
         """Bring everything back as it was, after somebody was here."""
         httpx.post(f"{self.url}/undo", trust_env=False, timeout=SECONDS).raise_for_status()
+        httpx.delete(f"{self.url}/scenes/current", trust_env=False, timeout=SECONDS).raise_for_status()
 
 
 @contextmanager
