@@ -30,8 +30,8 @@ def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
             try:
                 for absent in stage.absent.values():
                     say(f"{absent.architecture.title} is not up: {absent.why}", style="red")
-                say(f"The stage is at http://{ports.HOST}:{port}  Ctrl-C stops all.", style="bold green")
-                Server(stage).run([sock])
+                address = f"The stage is at http://{ports.HOST}:{port}  Ctrl-C stops all."
+                Server(stage, lambda: say(address, style="bold green")).run([sock])
             finally:
                 with console.status("Stopping …"):
                     stage.__exit__()

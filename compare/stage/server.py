@@ -3,7 +3,7 @@
 import asyncio
 import logging
 import socket
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -42,10 +42,14 @@ def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
 class Server(uvicorn.Server):
     """Serves the page of a stage; when it stops, it first ends the streams of events, which else have no end."""
 
-    def __init__(self, stage: Stage) -> None:
-        self.broadcast = stage.broadcast
+    def __init__(self, stage: Stage, open_doors: Callable[[], object] = lambda: None) -> None:
+        self.broadcast, self.open_doors = stage.broadcast, open_doors
         config = uvicorn.Config(create_app(stage), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
         super().__init__(config)
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        self.open_doors()  # Who reads the address goes there at once, and somebody must listen.
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         self.broadcast.close()
