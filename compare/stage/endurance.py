@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Annotated
 
+import httpx
 import typer
 from scipy.stats import theilslopes
 
@@ -39,6 +40,8 @@ class Look:
     """What is on the heap of JavaScript once nothing is left to be collected, in MiB."""
     stage: float
     """What its process has for itself, in MiB."""
+    per_second: float
+    """How many requests were sent to the marketplace that had the fewest."""
 
 
 @dataclass(frozen=True)
@@ -58,9 +61,14 @@ class Growth:
         return f"{self.name}: {self.mib:+.2f} MiB a minute: {verdict}"
 
 
+def warm(looks: list[Look]) -> list[Look]:
+    """Leave the beginning out."""
+    return [each for each in looks if each.minute >= looks[-1].minute * WARM_SHARE]
+
+
 def growths(looks: list[Look]) -> list[Growth]:
     """Tell how much each grew, by the slopes between all pairs of looks, which single ones do not sway."""
-    looks = [each for each in looks if each.minute >= looks[-1].minute * WARM_SHARE]
+    looks = warm(looks)
     minutes = [each.minute for each in looks]
     slopes = {name: theilslopes([getattr(each, name) for each in looks], minutes, SURE) for name in MOST_MIB}
     return [Growth(name, slope[0], slope[2]) for name, slope in slopes.items()]
@@ -77,7 +85,7 @@ def watch(names: list[str], minutes: float, data: Path) -> Iterator[Look]:
         page.locator(".chart canvas").first.wait_for()
         began = time.monotonic()
         while (minute := (time.monotonic() - began) / 60) < minutes:
-            yield Look(minute, heap(page) / 2**20, memory([process.pid]) / 2**20)
+            yield Look(minute, heap(page) / 2**20, memory([process.pid]) / 2**20, fewest(url))
             page.wait_for_timeout(POLL_SECONDS * 1000)
 
 
@@ -90,16 +98,23 @@ def heap(page: "Page") -> float:
     return used
 
 
+def fewest(url: str) -> float:
+    """Ask how many requests a second there are, where there are the fewest."""
+    told = httpx.get(f"{url}/traffic", trust_env=False).raise_for_status().json()
+    return min((each["per_second"] for each in told["marketplaces"].values()), default=0)
+
+
 def main(
     minutes: Annotated[float, typer.Option(min=0.1)] = 10.0,
     arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(MARKETPLACES),
 ) -> None:
     """Say whether the page or the stage grows under traffic."""
     with TemporaryDirectory() as folder:
-        found = growths(list(watch(arch.split(","), minutes, Path(folder))))
-    for each in found:
-        print(each)
-    raise typer.Exit(not all(each.is_flat for each in found))
+        looks = list(watch(arch.split(","), minutes, Path(folder)))
+    found, traffic = growths(looks), min(each.per_second for each in warm(looks))
+    print(f"traffic: {traffic:.0f} requests a second at least, in each marketplace, for {minutes:g} minutes")
+    print(*found, sep="\n")
+    raise typer.Exit(not (traffic and all(each.is_flat for each in found)))
 
 
 if __name__ == "__main__":

@@ -1,6 +1,6 @@
 """Screenshots: each scene played on a stage with all marketplaces, and photographed, for the instructor's guide."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -11,11 +11,13 @@ import httpx
 from compare.architectures import MARKETPLACES
 from compare.foreground import console, say
 from compare.stage import chromium
+from compare.stage.scripts import Scripts
 from compare.stage.weighing import demo, until_up
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page, ViewportSize
 
+OVERVIEW = "00_overview"
 WIDTH, HEIGHT = 1920, 1080
 PATIENCE_SECONDS = 120.0
 SHOW_MS, FLOW_MS = 3_000, 20_000
@@ -34,32 +36,39 @@ def run(output: Path) -> int:
         ):
             with console.status("Starting …"):
                 until_up(process, url)
-            for name, png in pictures(browser, url):
-                say(str(keep(png, output / f"{name}.png")))
+            for path in photographs(browser, url, output, Scripts().names()):
+                say(str(path))
     except (chromium.NoBrowser, TimeoutError, httpx.HTTPError) as error:
         say(f"There are no new pictures: {error}", style="red")
         return 1
     return 0
 
 
-def pictures(browser: "Browser", url: str) -> Iterator[tuple[str, bytes]]:
-    """Yield what is on the screen at the beginning, and at the surprise of each scene, as PNG, each with its name."""
+def names(scenes: Sequence[str]) -> list[str]:
+    """Name the pictures that are made of these scenes, in their order."""
+    return [OVERVIEW, *scenes]
+
+
+def photographs(browser: "Browser", url: str, output: Path, scenes: Sequence[str]) -> Iterator[Path]:
+    """Play scenes on a stage that is up, and yield each picture that is there, as PNG in the folder `output`."""
     size: ViewportSize = {"width": WIDTH, "height": HEIGHT}
     page = browser.new_page(viewport=size, color_scheme="light", reduced_motion="reduce")
     page.goto(url)
     page.locator(".box[data-condition=up]").first.wait_for()
-    with httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE_SECONDS) as stage:
-        yield "00_overview", shot(page)
-        for name in scenes(stage):
-            for step in range(surprise(stage, name) + 1):
-                stage.post(f"/scenes/{name}/{step}", data={"asking": "false"}).raise_for_status()
-                settle(page)
-            yield name, shot(page, panel=True)
-            stage.post("/undo").raise_for_status()
+    with page, httpx.Client(base_url=url, trust_env=False, timeout=PATIENCE_SECONDS) as stage:
+        for name, png in zip(names(scenes), shots(page, stage, scenes), strict=True):
+            yield keep(png, output / f"{name}.png")
 
 
-def scenes(stage: httpx.Client) -> list[str]:
-    return [scene["name"] for scene in stage.get("/scenes").raise_for_status().json()]
+def shots(page: "Page", stage: httpx.Client, scenes: Sequence[str]) -> Iterator[bytes]:
+    """Yield what is on the screen at the beginning, and at the surprise of each scene."""
+    yield shot(page)
+    for name in scenes:
+        for step in range(surprise(stage, name) + 1):
+            stage.post(f"/scenes/{name}/{step}", data={"asking": "false"}).raise_for_status()
+            settle(page)
+        yield shot(page, panel=True)
+        stage.post("/undo").raise_for_status()
 
 
 def surprise(stage: httpx.Client, scene: str) -> int:

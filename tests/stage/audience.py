@@ -1,28 +1,18 @@
 """Audience: somebody in front of a stage that is up, who does what the page does, and reads what it shows."""
 
+import json
 import re
-import shutil
-from collections.abc import Generator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from html import unescape
-from pathlib import Path
-from threading import Thread
 from typing import Any
 
 import httpx
-import uvicorn
-from fastapi import FastAPI
 
-from compare import ports, snapshots
 from compare.stage.performing import Performing
-from compare.stage.server import create_app
-from compare.stage.stage import Stage
-from compare.topology import Architecture
-from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import eventually
+from tests.stage.playhouse import Playhouse
 
-SECONDS = 30.0
+SECONDS = 60.0
 SECTION = re.compile(r'<section class="side" data-marketplace="(.*?)".*?</section>', re.DOTALL)
 STATUS = re.compile(r'<p class="answer.*?<strong class="status">(.*?)</strong>', re.DOTALL)
 CALLEE = re.compile(r'<th scope="row" style[^>]*>(?:<span[^>]*>[^<]*</span>)*([a-z_0-9]+)</th>')
@@ -57,14 +47,14 @@ class Column:
 class Audience:
     """A browser without eyes."""
 
-    def __init__(self, url: str, app: FastAPI) -> None:
-        self.app = app
-        self.client = httpx.Client(base_url=url, trust_env=False, timeout=SECONDS)
+    def __init__(self, playhouse: Playhouse) -> None:
+        self.playhouse = playhouse
+        self.client = httpx.Client(base_url=playhouse.url, trust_env=False, timeout=SECONDS)
 
     @property
     def performing(self) -> Performing:
         """Give who does what is asked for, to see to it that he has a bad day."""
-        return self.app.state.performing
+        return self.playhouse.app.state.performing
 
     def does(self, **form: str) -> str:
         """Do something everywhere, and give the id of what came of it."""
@@ -84,36 +74,31 @@ class Audience:
         assert answer.status_code == 200, answer.text
         return answer.text
 
-    def breaks(self, marketplace: str, box: str, fault: str) -> None:
-        form: dict[str, Any] = {"marketplace": marketplace, "box": box, "fault": fault}
+    def breaks(self, marketplace: str, box: str, fault: str, **more: Any) -> None:
+        form = {"marketplace": marketplace, "box": box, "fault": fault, **more}
         assert self.client.post("/faults", data=form).status_code == 204
+
+    def undoes(self) -> None:
+        assert self.client.post("/undo").status_code == 204
+
+    def asks_for(self, shoppers: int, storm: bool = False) -> httpx.Response:
+        return self.client.post("/traffic", data={"shoppers": shoppers, "storm": storm})
 
     def tries_from_the_beginning(self, **form: str) -> dict[str, Column]:
         """Do something with the default data; what is learnt from the data follows it within some seconds."""
-        assert self.client.post("/undo").status_code == 204
+        self.undoes()
         return eventually(lambda: unless_different(self.tries(**form)), f"all agree about {form}", seconds=30)
+
+    def settles(self) -> None:
+        """Wait until everybody is served: whoever was called in vain is left alone for a moment."""
+        self.undoes()
+        for use_case in json.loads(self.reads("/acts/use-cases")):
+            eventually(lambda name=use_case["name"]: all_served(self.tries(use_case=name)), f"{use_case} is done")
+
+
+def all_served(columns: dict[str, Column]) -> bool:
+    return all(column.status.startswith("2") for column in columns.values())
 
 
 def unless_different(columns: dict[str, Column]) -> dict[str, Column] | None:
     return None if any(column.differs for column in columns.values()) else columns
-
-
-@contextmanager
-def audience(stage: Stage) -> Generator[Audience]:
-    """Serve the page of a stage, and sit in front of it."""
-    with ports.bind(0) as sock:
-        app = create_app(stage)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=1))
-        thread = Thread(target=server.run, args=([sock],), daemon=True)
-        thread.start()
-        eventually(lambda: server.started, "the page is served")
-        yield Audience(f"http://{ports.HOST}:{sock.getsockname()[1]}", app)
-        server.should_exit = True
-        thread.join()
-
-
-def furnish(architecture: Architecture, data: Path) -> None:
-    """Copy the snapshots into a data folder that nobody uses yet: to make them takes long, and once is enough."""
-    for path in snapshots.made(architecture, REPOSITORY / snapshots.kept(architecture)).values():
-        (data / "snapshots").mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, data / "snapshots")

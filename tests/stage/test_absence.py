@@ -8,7 +8,8 @@ from compare.architectures import DECLARED
 from compare.stage.log_files import KEPT_BYTES, MOST_BYTES, trim
 from compare.stage.stage import Stage
 from compare.starters import CouldNotStart
-from tests.stage.theatre import opened
+from tests.stage.playhouse import opened
+from tests.stage.spectator import Spectator
 
 
 def spoil(data: Path, name: str, database: str) -> None:
@@ -18,7 +19,8 @@ def spoil(data: Path, name: str, database: str) -> None:
 
 def test_the_others_are_usable(tmp_path: Path) -> None:
     spoil(tmp_path, "microservices", "inventory")
-    with opened(("monolith", "microservices"), tmp_path) as spectator:
+    with opened(tmp_path) as playhouse:
+        spectator = Spectator(playhouse)
         present, absent = spectator.client.get("/scenery").json()
         assert (present["why_not"], absent["name"]) == ("", "microservices")
         assert "inventory" in absent["why_not"]

@@ -18,7 +18,7 @@ def looks(leak: float, minutes: float = 3.0) -> list[Look]:
     """Pretend that both grow so many MiB a minute, with some noise, and sometimes much."""
     random = Random(1)
     noise = [random.gauss(0, 0.3) + 20 * (random.random() < 0.05) for _ in range(round(minutes * 30))]
-    return [Look(at / 30, 5 + leak * at / 30 + each, 90 + leak * at / 30 + each) for at, each in enumerate(noise)]
+    return [Look(at / 30, 5 + leak * at / 30 + each, 90 + leak * at / 30 + each, 30) for at, each in enumerate(noise)]
 
 
 @pytest.mark.parametrize(("leak", "flat"), [(0.0, True), (-2.0, True), (0.2, True), (8.0, False)])
@@ -27,7 +27,7 @@ def test_who_grows_is_told_from_who_is_only_restless(leak: float, flat: bool) ->
 
 
 def test_what_fills_up_in_the_beginning_is_no_growth() -> None:
-    filling = [Look(at / 30, 5 + min(at, 25), 90 + min(at, 25)) for at in range(90)]
+    filling = [Look(at / 30, 5 + min(at, 25), 90 + min(at, 25), 30) for at in range(90)]
     assert all(each.is_flat for each in growths(filling))
 
 

@@ -10,28 +10,17 @@ import httpx
 import pytest
 
 from compare import ports
-from compare.architectures import DECLARED
 from compare.stage.scripts import Scripts
 from compare.stage.server import Server
 from compare.stage.stage import Stage
 from tests.compare.terminal import eventually
-from tests.stage.audience import Column, furnish
+from tests.stage.playhouse import MARKETPLACES
+from tests.stage.spectator import Spectator
 from tests.stage.test_scripts import NAMES
-from tests.stage.theatre import Spectator, opened
 
-MARKETPLACES = ("monolith", "microservices")
 ONE_ORDER, KILL_REVIEWS = NAMES[:2]
 CASCADE = next(name for name in NAMES if name.endswith("_cascade"))
 LINES = 20
-
-
-@pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spectator]:
-    folder = tmp_path_factory.mktemp("stage")
-    for name in MARKETPLACES:
-        furnish(DECLARED[name], folder / name)
-    with opened(MARKETPLACES, folder) as spectator:
-        yield spectator
 
 
 class Speaker:
@@ -55,9 +44,7 @@ class Speaker:
         self.spectator.seen.clear()
         self.plays(scene, step)
         id = eventually(lambda: [data["id"] for name, data in tuple(self.spectator.seen) if name == "act"], "an act")
-        html = self.client.get(f"/acts/{id[-1]}").text
-        sections = html.split('<section class="side" data-marketplace="')[1:]
-        return {section.partition('"')[0]: Column(f'<p class="answer {section}').status for section in sections}
+        return {name: column.status for name, column in self.spectator.sees(id[-1]).items()}
 
 
 @pytest.fixture

@@ -10,15 +10,9 @@ from compare.stage.books import Books, Order
 from compare.stage.lines import Answer
 from compare.stage.percentiles import MOST, Outcome, Percentiles
 from compare.stage.wishes import wishes
-from tests.stage.theatre import Spectator, opened
-
-NAMES = ("monolith", "microservices")
-
-
-@pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spectator]:
-    with opened(NAMES, tmp_path_factory.mktemp("stage")) as spectator:
-        yield spectator
+from tests.stage.audience import Audience
+from tests.stage.playhouse import MARKETPLACES
+from tests.stage.spectator import Spectator
 
 
 @pytest.fixture
@@ -40,7 +34,7 @@ def hold(traffic: dict[str, Any]) -> bool:
 def test_shoppers_are_counted_and_percentiles_come(spectator: Spectator) -> None:
     assert spectator.asks_for(12).status_code == 204
     traffic = spectator.until("traffic", lambda each: everywhere(each, per_second=3, p50_ms=0.1, sold=1))
-    assert set(traffic["marketplaces"]) == set(NAMES)
+    assert set(traffic["marketplaces"]) == set(MARKETPLACES)
     assert traffic["shoppers"] == 12
     for each in traffic["marketplaces"].values():
         assert each["p50_ms"] <= each["p95_ms"] <= each["p99_ms"]
@@ -100,8 +94,8 @@ def test_undo_ends_the_traffic_and_whoever_was_signed_in_stays_so(spectator: Spe
 @pytest.mark.parametrize(
     "form", [{}, {"shoppers": -1}, {"shoppers": 201}, {"shoppers": "many"}, {"shoppers": 1, "x": 1}]
 )
-def test_wrong_wishes_for_traffic_are_refused(theatre: Spectator, form: dict[str, Any]) -> None:
-    assert theatre.client.post("/traffic", data=form).status_code == 422
+def test_wrong_wishes_for_traffic_are_refused(page: Audience, form: dict[str, Any]) -> None:
+    assert page.client.post("/traffic", data=form).status_code == 422
 
 
 def test_the_plan_is_the_same_every_time() -> None:

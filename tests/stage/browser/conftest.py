@@ -1,17 +1,14 @@
-"""One stage and one browser for all tests of this folder; each test has a visitor of its own."""
+"""One browser for all tests of this folder; each test has a visitor of its own."""
 
 from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from compare.architectures import MICROSERVICES, MONOLITH
 from compare.stage import chromium
-from compare.stage.stage import Stage
 from tests.stage import need
-from tests.stage.audience import furnish
-from tests.stage.browser.playhouse import Playhouse, opened
 from tests.stage.browser.visitor import PATIENCE_MS, Visitor
+from tests.stage.playhouse import Playhouse
 
 expect.set_options(timeout=PATIENCE_MS)
 
@@ -25,13 +22,9 @@ def browser() -> Iterator[Browser]:
 
 
 @pytest.fixture(scope="package")
-def playhouse(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playhouse]:
-    """Needs the browser first: without one there is nothing to start."""
-    folder = tmp_path_factory.mktemp("playhouse")
-    for architecture in (MONOLITH, MICROSERVICES):
-        furnish(architecture, folder / architecture.name)
-    with Stage([MONOLITH, MICROSERVICES], folder, 0) as stage, opened(stage) as playhouse:
-        yield playhouse
+def playhouse(browser: Browser, playhouse: Playhouse) -> Playhouse:
+    """The one that all tests of the stage share; asks for the browser first: without one there is nothing to start."""
+    return playhouse
 
 
 @pytest.fixture

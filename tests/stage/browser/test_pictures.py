@@ -7,8 +7,8 @@ from playwright.sync_api import expect
 
 from compare.architectures import MICROSERVICES, MONOLITH
 from compare.topology import Architecture
-from tests.stage.browser.playhouse import Playhouse
 from tests.stage.browser.visitor import Visitor
+from tests.stage.playhouse import Playhouse
 
 WATCH = """() => {
     window.places = new Set();

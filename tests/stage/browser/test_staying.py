@@ -10,11 +10,8 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
-from compare.architectures import MICROSERVICES, MONOLITH
-from compare.stage.stage import Stage
-from tests.stage.audience import furnish
-from tests.stage.browser.playhouse import Playhouse, opened
 from tests.stage.browser.visitor import Visitor
+from tests.stage.playhouse import Playhouse, opened
 from tests.stage.test_absence import spoil
 
 FORM = """<!doctype html><title>Elsewhere</title>
@@ -63,9 +60,8 @@ def test_a_page_says_that_its_stage_is_gone_and_comes_back_with_it(playhouse: Pl
 def test_a_service_that_never_comes_up_is_down_with_its_reason(
     playhouse: Playhouse, arrives: Callable[..., Visitor], tmp_path: Path
 ) -> None:
-    furnish(MONOLITH, tmp_path / "monolith")
     spoil(tmp_path, "microservices", "inventory")
-    with Stage([MONOLITH, MICROSERVICES], tmp_path, 0) as stage, opened(stage) as crippled:
+    with opened(tmp_path) as crippled:
         visitor = arrives(crippled.url).looks()
         visitor.sees("inventory", "down")
         visitor.sees("monolith", "up", "monolith")

@@ -1,18 +1,25 @@
-"""Playhouse: a stage whose page is served, and can be away for a while, at the same address."""
+"""Playhouse: a real stage whose page is served, and can be away for a while, at the same address."""
 
 import asyncio
-from collections.abc import Generator
+import shutil
+from collections.abc import Generator, Sequence
 from concurrent.futures import Future
 from contextlib import contextmanager
+from pathlib import Path
 from threading import Thread
 
 import httpx
+from fastapi import FastAPI
 
-from compare import ports
+from compare import ports, snapshots
+from compare.architectures import DECLARED
 from compare.stage.server import Server
 from compare.stage.stage import Stage
+from compare.topology import Architecture
+from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import eventually
 
+MARKETPLACES = ("monolith", "microservices")
 SECONDS = 60.0
 
 
@@ -28,6 +35,11 @@ class Playhouse:
     @property
     def url(self) -> str:
         return f"http://{ports.HOST}:{self.port}"
+
+    @property
+    def app(self) -> FastAPI:
+        """Give what is served now; whoever closes and opens has another one."""
+        return self.server.config.app
 
     def opens(self) -> None:
         self.server = Server(self.stage)
@@ -56,10 +68,22 @@ class Playhouse:
 
 
 @contextmanager
-def opened(stage: Stage) -> Generator[Playhouse]:
-    playhouse = Playhouse(stage)
-    playhouse.opens()
-    try:
-        yield playhouse
-    finally:
-        playhouse.ends()
+def opened(data: Path, names: Sequence[str] = MARKETPLACES) -> Generator[Playhouse]:
+    """Bring architectures up, with what is in a data folder or the default data, and serve the page."""
+    architectures = [DECLARED[name] for name in names]
+    for architecture in architectures:
+        furnish(architecture, data / architecture.name)
+    with Stage(architectures, data, 0) as stage:
+        playhouse = Playhouse(stage)
+        playhouse.opens()
+        try:
+            yield playhouse
+        finally:
+            playhouse.ends()
+
+
+def furnish(architecture: Architecture, data: Path) -> None:
+    """Copy the snapshots into a data folder that nobody uses yet: to make them takes long, and once is enough."""
+    for path in snapshots.made(architecture, REPOSITORY / snapshots.kept(architecture)).values():
+        (data / "snapshots").mkdir(parents=True, exist_ok=True)
+        shutil.copy(path, data / "snapshots")
