@@ -86,11 +86,11 @@ def make(architecture: Architecture, paths: dict[str, Path], starter: MakeStarte
             catalogues.fill(place)
         for name, path in paths.items():
             path.parent.mkdir(parents=True, exist_ok=True)
-            for old in path.parent.glob(f"{name}-*"):
-                old.unlink()
-            draft = path.with_suffix(".draft")
+            draft = path.with_suffix(f".{Path(scratch).name}")  # Somebody else may make the same at this moment.
             copy(Path(scratch) / f"{name}.db", draft)
             draft.replace(path)
+            for old in {*path.parent.glob(f"{name}-*.db")} - {path}:
+                old.unlink(missing_ok=True)
 
 
 def copy(source: Path, target: Path) -> None:

@@ -30,6 +30,9 @@ SURE = 0.99
 MOST_MIB = {"page": 0.5, "stage": 4.0}
 """A minute: less is noise, or the memory of the newest, which has a bound."""
 
+BOUND_MINUTES = 2.0
+"""Who is watched for longer may not grow by more than in so many: what has a bound has reached it."""
+
 
 @dataclass(frozen=True)
 class Look:
@@ -51,13 +54,15 @@ class Growth:
     name: str
     mib: float
     least: float
+    most: float
+    """How much more it may get a minute."""
 
     @property
     def is_flat(self) -> bool:
-        return self.least <= MOST_MIB[self.name]
+        return self.least <= self.most
 
     def __str__(self) -> str:
-        verdict = "flat" if self.is_flat else f"grows, more than {MOST_MIB[self.name]:g}"
+        verdict = "flat" if self.is_flat else f"grows, more than {self.most:.2g}"
         return f"{self.name}: {self.mib:+.2f} MiB a minute: {verdict}"
 
 
@@ -71,7 +76,8 @@ def growths(looks: list[Look]) -> list[Growth]:
     looks = warm(looks)
     minutes = [each.minute for each in looks]
     slopes = {name: theilslopes([getattr(each, name) for each in looks], minutes, SURE) for name in MOST_MIB}
-    return [Growth(name, slope[0], slope[2]) for name, slope in slopes.items()]
+    share = min(1.0, BOUND_MINUTES / (minutes[-1] - minutes[0]))
+    return [Growth(name, slope[0], slope[2], MOST_MIB[name] * share) for name, slope in slopes.items()]
 
 
 def watch(names: list[str], minutes: float, data: Path) -> Iterator[Look]:

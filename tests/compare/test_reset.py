@@ -1,6 +1,7 @@
 """The reset: the default data set comes back, whatever happened, also while everything runs."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from shutil import copytree
 from threading import Event, Thread
@@ -125,6 +126,13 @@ def test_a_changed_seed_makes_new_snapshots(
     new = snapshots.made(architecture, data).values()
     assert not old & set(new)
     assert set((data / "snapshots").iterdir()) == set(new)
+
+
+def test_two_who_make_the_same_snapshots_at_once_both_have_them(architecture: Architecture, tmp_path: Path) -> None:
+    with ThreadPoolExecutor() as pool:
+        for made in pool.map(lambda _: snapshots.made(architecture, tmp_path), range(2)):
+            assert all(path.stat().st_size > 0 for path in made.values())
+    assert set((tmp_path / "snapshots").iterdir()) == set(made.values())
 
 
 def test_the_command_resets_every_architecture(tmp_path: Path) -> None:

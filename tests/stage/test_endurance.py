@@ -1,5 +1,6 @@
 """Endurance: neither the page nor the stage grows under traffic; and who grows is found, whatever the noise."""
 
+import re
 import subprocess
 import sys
 from random import Random
@@ -26,6 +27,12 @@ def test_who_grows_is_told_from_who_is_only_restless(leak: float, flat: bool) ->
     assert [(each.name, each.is_flat) for each in growths(looks(leak))] == [("page", flat), ("stage", flat)]
 
 
+def test_ten_minutes_find_what_grows_slowly() -> None:
+    assert [each.is_flat for each in growths(looks(leak=2.0, minutes=3))] == [False, True]
+    assert [each.is_flat for each in growths(looks(leak=2.0, minutes=10))] == [False, False]
+    assert [each.is_flat for each in growths(looks(leak=0.05, minutes=10))] == [True, True]
+
+
 def test_what_fills_up_in_the_beginning_is_no_growth() -> None:
     filling = [Look(at / 30, 5 + min(at, 25), 90 + min(at, 25), 30) for at in range(90)]
     assert all(each.is_flat for each in growths(filling))
@@ -44,3 +51,4 @@ def test_neither_the_page_nor_the_stage_grows_in_a_minute_of_traffic() -> None:
     )
     assert done.returncode == 0, done.stdout
     assert done.stdout.count(": flat") == 2
+    assert int(re.findall(r"traffic: (\d+) requests a second at least", done.stdout)[0]) > 0
