@@ -8,7 +8,7 @@ import { routes } from "./routes.js";
 import { Shares } from "./shares.js";
 import { travel } from "./travel.js";
 
-const LARGEST = 1.3, PLAIN = 0.95, SMALLEST = 0.85, HIGHEST = "60vh", CLIENT = "client";
+const LARGEST = 1.3, PLAIN = 0.95, SMALLEST = 0.85, HIGHEST = "46vh", CLIENT = "client";
 
 export class Picture {
   /** `highest` is how high the highest of all is: they have one scale. */
