@@ -22,7 +22,7 @@ export function makeBox({ name, database }, place) {
     ...parts.copies,
     svg("rect", { class: "body", width: BOX.width, height: BOX.height, rx: 10 }),
     named(name),
-    ...(database ? [svg("path", { class: "cylinder", d: CYLINDER, transform: `translate(${BOX.width - INSIDE - 34},32) scale(1,.66)` })] : []),
+    ...(database ? [svg("path", { class: "cylinder", d: CYLINDER, transform: `translate(${BOX.width - INSIDE - 34},34) scale(1,.6)` })] : []),
     parts.shape, ...[parts.condition, parts.rate, parts.latency, parts.count, parts.memory].flatMap((part) => [" ", part]));
   return { group, name, place, show: (state) => show(group, name, database, parts, state) };
 }

@@ -84,7 +84,7 @@ export class Scene {
     this.told = moment;
     if (!moment) return this.move({ step: BEFORE, asking: false });
     if (moment.name !== this.name) await this.open(moment.name);
-    if (this.told === moment) this.move(moment); // Else something newer was told meanwhile.
+    if (this.told) this.move(this.told); // Something newer may have been told meanwhile.
   }
 
   move({ step, asking }) {
