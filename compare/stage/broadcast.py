@@ -1,6 +1,7 @@
 """Broadcast: what happens on the stage, told to every page that is open."""
 
 import asyncio
+import json
 from collections.abc import AsyncGenerator, Generator
 from contextlib import contextmanager, suppress
 from typing import Any
@@ -19,7 +20,8 @@ class Broadcast:
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def tell(self, event: str, data: Any) -> None:
-        self._hand_out(ServerSentEvent(event=event, data=data))
+        """Hand out an event; also one that says that there is nothing any more."""
+        self._hand_out(ServerSentEvent(event=event, raw_data=json.dumps(data)))  # `data=None` would be no event.
 
     def close(self) -> None:
         """Let everybody who listens hear that this was all: who serves them can stop then."""

@@ -46,10 +46,17 @@ class Director:
         script = await asyncio.to_thread(self.scripts.read, name)
         self._refuse_what_cannot_be(script, step)
         async with self.lock:
-            before, self.now = self.now, self._moment(name, script, step, asking)
-            self.stage.broadcast.tell("scene", self.now.public())
-            await self._goes(before, self.now)
-            self.now = replace(self.now, undone=self.stage.undone)
+            before, moment = self.now, self._moment(name, script, step, asking)
+            self.now = moment
+            self.stage.broadcast.tell("scene", moment.public())
+            await self._goes(before, moment)
+            if self.now is moment:  # Somebody may have left meanwhile.
+                self.now = replace(moment, undone=self.stage.undone)
+
+    def leaves(self) -> None:
+        """End the scene; what it did stays until it is undone, or another one begins."""
+        self.now = None
+        self.stage.broadcast.tell("scene", None)
 
     def _refuse_what_cannot_be(self, script: Script, step: int) -> None:
         if missing := self.missing(script):

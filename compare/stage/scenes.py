@@ -76,8 +76,8 @@ def get_current(director: DirectorDep) -> dict[str, Any] | None:
 
 @router.delete("/current", status_code=204)
 async def leave(director: DirectorDep) -> Response:
-    """Leave the scene that is played; a page that is opened now begins without one."""
-    director.now = None
+    """Leave the scene that is played, on all pages; what it did stays until it is undone."""
+    director.leaves()
     return Response(status_code=204)
 
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import uvicorn
 from fastapi import FastAPI
 
-from compare.stage import acts, crossing, faults, logs, metrics, scenery, scenes
+from compare.stage import acts, crossing, faults, logs, metrics, predictions, scenery, scenes
 from compare.stage.local_only import LocalOnlyMiddleware
 from compare.stage.stage import Stage
 
 GRACE_SECONDS = 1
 FRONTEND = Path(__file__).with_name("frontend")
 LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
-ROUTERS = (scenery.router, faults.router, acts.router, crossing.router, logs.router, metrics.router, scenes.router)
+ROUTERS = tuple(each.router for each in (scenery, faults, predictions, acts, crossing, logs, metrics, scenes))
 
 
 def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:

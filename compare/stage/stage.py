@@ -16,6 +16,7 @@ from compare.lodgers import shared_starter
 from compare.stage.absent import Absent
 from compare.stage.broadcast import Broadcast
 from compare.stage.layout import CLIENT, spots
+from compare.stage.prediction import Prediction
 from compare.stage.traffic import Traffic
 from compare.stage.troupe import Troupe
 from compare.starters import CouldNotStart, MakeStarter
@@ -37,6 +38,7 @@ class Stage:
 
     def __init__(self, architectures: Sequence[Architecture], data: Path, port: int) -> None:
         self.collector, self.broadcast = Collector(MOST_SPANS), Broadcast()
+        self.prediction = Prediction(self.broadcast)
         self.data, self.stack = data, ExitStack()
         self.troupes = {
             each.name: Troupe(each, data / each.name, port and port + number, self.collector)
@@ -120,6 +122,7 @@ class Stage:
         self.undone += 1
         await asyncio.to_thread(self.traffic.stop)
         await asyncio.gather(*(asyncio.to_thread(troupe.undo) for troupe in self.troupes.values()))
+        self.prediction.forget()
 
 
 @contextmanager

@@ -4,7 +4,7 @@ import { svg } from "./element.js";
 import { BOX } from "./places.js";
 import { CYLINDER, SHAPES } from "./shapes.js";
 
-const INSIDE = 13, LINES = { name: 28, condition: 55, first: 80, second: 104 }, MOST_BEHIND = 3, MANY_WAITING = 3;
+const INSIDE = 13, LINES = { name: 27, condition: 53, first: 77, second: 100 }, MOST_BEHIND = 3, MANY_WAITING = 3;
 
 /** Make a box that says how it is with `show(state)`. */
 export function makeBox({ name, database }, place) {
@@ -22,7 +22,7 @@ export function makeBox({ name, database }, place) {
     ...parts.copies,
     svg("rect", { class: "body", width: BOX.width, height: BOX.height, rx: 10 }),
     named(name),
-    ...(database ? [svg("path", { class: "cylinder", d: CYLINDER, transform: `translate(${BOX.width - INSIDE - 34},34) scale(1,.74)` })] : []),
+    ...(database ? [svg("path", { class: "cylinder", d: CYLINDER, transform: `translate(${BOX.width - INSIDE - 34},34) scale(1,.6)` })] : []),
     parts.shape, ...[parts.condition, parts.rate, parts.latency, parts.count, parts.memory].flatMap((part) => [" ", part]));
   return { group, name, place, show: (state) => show(group, name, database, parts, state) };
 }

@@ -111,7 +111,7 @@ function options(room) {
     series: [{}, share(), ...Object.entries(DASHES).map(([name, dash]) => line(name, dash))],
     scales: { x: { time: false, auto: false }, y: { auto: false }, share: { auto: false } },
     axes: [
-      { ...axis, size: 30, splits: at, values: () => MARKS.map((mark) => (mark ? `${mark} s` : "now")) },
+      { ...axis, size: 34, gap: 9, splits: at, values: () => MARKS.map((mark) => (mark ? `${mark} s` : "now")) },
       { ...axis, size: 84, values: (_, values) => values.map(latency) },
       { ...axis, size: 72, scale: "share", side: 1, grid: { show: false }, splits: () => [0, 50, 100], values: (_, values) => values.map((each) => `${each} %`) },
     ],

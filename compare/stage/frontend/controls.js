@@ -55,12 +55,13 @@ function fault(name) {
 async function strike(fields, prediction) {
   const trouble = part("controls-trouble");
   trouble.textContent = "";
-  if (prediction.wanted()) {
-    part("controls").hidePopover();
-    prediction.ask(fields);
-  }
-  await post("/faults", fields).catch(({ message }) => {
+  const asks = prediction.wanted();
+  if (asks) part("controls").hidePopover();
+  try {
+    if (asks) await prediction.ask(fields);
+    await post("/faults", fields);
+  } catch ({ message }) {
     trouble.textContent = message;
-    prediction.forget();
-  });
+    if (asks) prediction.forget();
+  }
 }

@@ -1,6 +1,7 @@
 // Notes: a second window, for the speaker: what to say now, what comes next, and how long it has been.
 
 import { connect, on } from "./connection.js";
+import { buildPredicted } from "./predicted.js";
 import { read } from "./requests.js";
 import { Scene } from "./scene.js";
 import { buildTheme } from "./theme.js";
@@ -9,17 +10,21 @@ const part = (id) => document.getElementById(id);
 let began = null;
 
 buildTheme();
+buildPredicted();
 const scene = new Scene(shown, (sentence) => { part("trouble").textContent = sentence; });
 part("back").addEventListener("click", () => scene.back());
 part("next").addEventListener("click", () => scene.next());
-on("scene", learn);
+part("leave").addEventListener("click", () => scene.leave());
+on("scene", (moment) => (moment ? learn() : rest()));
 on("connected", (is) => is && learn());
 setInterval(tick, 1000);
+rest();
 connect();
 
-function shown({ mayGoBack, mayGoOn, asking }) {
+function shown({ mayGoBack, mayGoOn, isUnderWay, asking }) {
   part("back").disabled = !mayGoBack;
   part("next").disabled = !mayGoOn;
+  part("leave").disabled = !isUnderWay;
   part("next").textContent = asking ? "Show ▶" : "Next ▶";
 }
 
@@ -35,13 +40,21 @@ function tell({ title, step, steps, asking, ask, text, notes, next, minutes, sec
     say: notes.say, wrong: notes.trouble, "way-out": notes.way_out, following: next || "This was the last step.",
     minutes: `of ${minutes} min`,
   });
-  for (const name of ["wrong", "way-out"])
-    for (const element of document.querySelectorAll(`.${name}`)) element.hidden = !part(name).textContent;
-  tick();
 }
 
+/** Between scenes there is nothing to say. */
+function rest() {
+  began = null;
+  const nothing = { count: "", say: "", wrong: "", "way-out": "", following: "", minutes: "" };
+  write({ title: "Speaker notes", now: "No scene is under way. Choose one on the page.", ...nothing });
+}
+
+/** Fill in everything; what has nothing to say has no heading either. */
 function write(words) {
   for (const [id, said] of Object.entries(words)) part(id).textContent = said;
+  for (const id of ["say", "wrong", "way-out", "following"])
+    for (const element of document.querySelectorAll(`.${id}`)) element.hidden = !part(id).textContent;
+  tick();
 }
 
 function tick() {

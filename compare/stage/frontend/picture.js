@@ -8,7 +8,7 @@ import { routes } from "./routes.js";
 import { Shares } from "./shares.js";
 import { travel } from "./travel.js";
 
-const LARGEST = 1.3, PLAIN = 0.95, SMALLEST = 0.85, HIGHEST = "60vh", CLIENT = "client";
+const LARGEST = 1.3, PLAIN = 0.95, SMALLEST = 0.85, HIGHEST = "46vh", CLIENT = "client";
 
 export class Picture {
   /** `highest` is how high the highest of all is: they have one scale. */
@@ -38,13 +38,14 @@ export class Picture {
 
 function figure(scenery, highest, parts) {
   const wide = width(scenery.boxes), high = height(scenery.boxes), id = `calls-${scenery.name}`;
+  const drawing = svg("svg", { viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": scenery.title, "aria-describedby": id }, ...parts);
+  drawing.style.maxHeight = `clamp(${high * PLAIN}px, ${HIGHEST} * ${high / highest}, ${high * LARGEST}px)`;
   const element = html("figure", { class: scenery.boxes.some(({ row }) => row > 0) ? "picture" : "picture flat" },
     html("figcaption", {}, title(scenery)),
-    svg("svg", { viewBox: `0 0 ${wide} ${high}`, role: "group", "aria-label": scenery.title, "aria-describedby": id }, ...parts),
+    drawing,
     html("p", { class: "unseen", id }, calls(scenery.arrows)),
     ...(scenery.why_not ? [html("pre", { class: "why-not", tabindex: 0, role: "region", "aria-label": `Why ${scenery.name} is not up` }, scenery.why_not)] : []));
   element.style.flex = `${wide} 1 ${wide * SMALLEST}px`;
-  element.style.maxWidth = `clamp(${wide * PLAIN}px, ${HIGHEST} * ${wide / highest}, ${wide * LARGEST}px)`;
   return element;
 }
 

@@ -35,7 +35,10 @@ class Pictures {
   /** Show how everything is, unless the pictures stand still. */
   show(state) {
     this.state = state;
-    if (this.still) return;
+    if (!this.still) this.paint(state);
+  }
+
+  paint(state) {
     for (const [name, picture] of this.pictures) if (state[name]) picture.show(state[name]);
   }
 
@@ -43,8 +46,10 @@ class Pictures {
     if (!this.still && !document.hidden) this.pictures.get(marketplace)?.travel(hops);
   }
 
-  stop() {
+  /** Stand still, and show how everything was. */
+  stop(state) {
     this.still = true;
+    this.paint(state);
     this.element.classList.add("still");
   }
 

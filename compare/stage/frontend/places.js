@@ -1,9 +1,9 @@
 // Places: where boxes stand, in the picture's own units, which are pixels at full size.
 
-export const BOX = { width: 190, height: 114 };
+export const BOX = { width: 190, height: 110 };
 const CLIENT = { width: 62, height: 96 };
-const GAP = { columns: [0, 38, 54, 66], row: 30 };
-const MARGIN = { x: 12, y: 22 };
+const GAP = { columns: [0, 38, 54, 66], row: 24 };
+const MARGIN = { x: 12, y: 16 };
 const BEHIND = 6; // Room for copies that look out on the right.
 const PITCH = BOX.height + GAP.row;
 

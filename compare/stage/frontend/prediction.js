@@ -1,14 +1,16 @@
-// Prediction: the class says who will notice, before anybody sees it.
+// Prediction: the class says who will notice, before anybody sees it. The stage keeps it, and tells all pages.
 
+import { announce } from "./announcements.js";
+import { Choices } from "./choices.js";
 import { on } from "./connection.js";
-import { html } from "./element.js";
-import { read } from "./requests.js";
+import { outcomes, sentence, summary } from "./outcomes.js";
+import { post, read, remove } from "./requests.js";
 import { noticing, UseCases } from "./verdicts.js";
 
 const UNTIL_TOLD_MS = 3000;
 const part = (id) => document.getElementById(`prediction${id}`);
 
-/** Build the panel that asks; `ask(fault)` opens it, and the pictures stand still until it is answered. */
+/** Build the panel that asks; while it does, the pictures stand still on all pages. */
 export function buildPrediction(pictures) {
   return new Prediction(pictures);
 }
@@ -17,75 +19,99 @@ class Prediction {
   useCases = new UseCases();
   names = [];
   noticed = new Set();
+  before = null;
+  id = 0;
+  asksHere = false;
 
   constructor(pictures) {
     this.pictures = pictures;
-    on("connected", (is) => is && this.learn());
+    this.choices = new Choices(part("-form"), (name, guessed) => send("/guesses", { name, guessed }));
+    on("connected", (is) => is && this.catchUp());
+    on("prediction", (now) => this.follow(now));
     on("state", (state) => this.look(state));
     part("-form").addEventListener("submit", (event) => {
       event.preventDefault();
-      this.reveal();
+      send("/shown");
     });
     part("-close").addEventListener("click", () => this.forget());
-    document.addEventListener("undone", () => this.forget());
   }
 
-  async learn() {
+  async catchUp() {
     this.names = ((await read("/acts/use-cases")) ?? []).map(({ name }) => name);
+    this.follow(await read("/prediction"));
   }
 
   wanted() {
     return document.getElementById("predict-first").checked;
   }
 
-  ask(fault) {
-    clearTimeout(this.timer);
-    this.noticed.clear();
-    this.before = { boxes: this.pictures.state, useCases: this.useCases.figures };
-    this.useCases.forget();
-    this.pictures.stop();
-    part("-fault").textContent = sentence(fault);
-    part("-form").replaceChildren(...[...this.pictures.pictures].map(([name, { boxes }]) => this.choices(name, boxes, fault)));
-    part("-result").textContent = "";
-    part("-show").disabled = false;
-    part("").hidden = false;
-    part("-title").focus({ preventScroll: true });
-    part("").scrollIntoView({ block: "nearest" });
+  /** Ask on all pages; when this is done, the fault may happen. */
+  async ask(fault) {
+    this.asksHere = true;
+    await post("/prediction", fault);
   }
 
-  /** The struck one itself is no question. */
-  choices(marketplace, boxes, fault) {
-    const others = boxes.map(({ name }) => name).filter((name) => marketplace !== fault.marketplace || name !== fault.box);
-    const rows = [others, this.names].filter((names) => names.length);
-    return html("fieldset", {}, html("legend", {}, marketplace),
-      ...rows.map((names) => html("div", { class: "row" }, ...names.map((name) => choice(marketplace, name)))));
+  async forget() {
+    await remove("/prediction").catch(({ message }) => announce(message));
+  }
+
+  /** Be where the stage says that we are. */
+  follow(now) {
+    if (!now) return this.close();
+    if (now.id !== this.id) this.open(now);
+    this.choices.tick(now.guesses);
+    if (now.shown) this.reveal();
+    if (now.noticed) this.tell(now);
+  }
+
+  open({ id, fault, before }) {
+    clearTimeout(this.timer);
+    this.id = id;
+    this.before = before;
+    this.noticed.clear();
+    this.useCases.begin(before.traffic);
+    this.pictures.stop(before.state);
+    this.choices.offer(this.pictures.pictures, this.names, fault);
+    part("-fault").textContent = sentence(fault);
+    part("-result").textContent = "";
+    part("-show").disabled = part("").hidden = false;
+    if (this.asksHere) part("-title").focus({ preventScroll: true });
+    else announce(`Who will notice? ${sentence(fault)}.`);
+    this.asksHere = false;
+    part("").scrollIntoView({ block: "nearest" });
   }
 
   /** Whoever was worse for a moment has noticed. */
   look(state) {
     if (!this.before) return;
-    const { boxes, useCases } = this.before;
-    for (const name of noticing(boxes, state)) this.noticed.add(name);
-    for (const name of noticing(useCases, this.useCases.figures)) this.noticed.add(name);
+    for (const name of noticing(this.before.state, state)) this.noticed.add(name);
+    for (const name of this.useCases.noticing()) this.noticed.add(name);
   }
 
   reveal() {
+    if (part("-show").disabled) return;
     this.pictures.goOn();
+    this.choices.freeze();
     part("-show").disabled = true;
     part("-result").textContent = "Let us see …";
     this.timer = setTimeout(() => this.compare(), UNTIL_TOLD_MS);
   }
 
+  /** Say who has noticed; all pages that are open do, and the first one is believed. */
   compare() {
-    const noticed = new Set([...this.noticed, ...this.useCases.failed]);
-    this.before = null;
-    const fields = [...part("-form").querySelectorAll("fieldset")];
-    const right = fields.map((field) => tell(field, noticed)).flat();
-    const said = right.length ? `Right about ${right.filter(Boolean).length} of ${right.length}.` : "Nobody noticed, as you said.";
-    part("-result").textContent = said;
+    const all = new Set([...this.noticed, ...this.useCases.failed]), { names } = this.choices;
+    send("/outcome", [...all].filter((name) => names.has(name)).map((name) => ["noticed", name]));
   }
 
-  forget() {
+  tell(now) {
+    clearTimeout(this.timer);
+    this.before = null;
+    const found = outcomes(now);
+    this.choices.tell(found);
+    part("-result").textContent = summary(found);
+  }
+
+  close() {
     clearTimeout(this.timer);
     this.before = null;
     part("").hidden = true;
@@ -93,24 +119,7 @@ class Prediction {
   }
 }
 
-function choice(marketplace, name) {
-  return html("label", {}, html("input", { type: "checkbox", value: `${marketplace}/${name}` }), ` ${name}`);
-}
-
-/** Write below a marketplace's choices what came of them; give for each whether the guess was right. */
-function tell(field, noticed) {
-  const worth = [...field.querySelectorAll("input")].filter(({ value, checked }) => checked || noticed.has(value));
-  field.append(html("ul", { class: "verdicts" }, ...worth.map((box) => verdict(box, noticed))));
-  return worth.map(({ value, checked }) => checked && noticed.has(value));
-}
-
-function verdict({ value, checked }, noticed) {
-  const right = checked && noticed.has(value), name = value.slice(value.indexOf("/") + 1);
-  const said = right ? "noticed" : checked ? "did not notice" : "noticed, which nobody said";
-  return html("li", { class: right ? "right-guess" : "wrong-guess" }, html("b", {}, right ? "✓" : "✕"), ` ${name} ${said}`);
-}
-
-function sentence({ fault, box, marketplace, ms, copies, everywhere }) {
-  const how = { slow: ` by ${ms} ms`, scale: ` to ${copies}` }[fault] ?? "";
-  return `${fault}${how}: ${box} ${everywhere ? "everywhere" : `in ${marketplace}`}`;
+/** What comes too late, since another page was quicker, needs no answer. */
+function send(path, fields) {
+  post(`/prediction${path}`, fields).catch(({ message }) => announce(message));
 }

@@ -1,8 +1,17 @@
 // Requests: what the page asks of the stage, besides the events that it hears.
 
 /** Send a form; give the answer. Throws with a sentence that can be shown. */
-export async function post(path, fields = {}) {
-  const response = await fetch(path, { method: "POST", body: new URLSearchParams(fields) }).catch(() => null);
+export function post(path, fields = {}) {
+  return send(path, { method: "POST", body: new URLSearchParams(fields) });
+}
+
+/** End what is there; throws as `post` does. */
+export function remove(path) {
+  return send(path, { method: "DELETE" });
+}
+
+async function send(path, how) {
+  const response = await fetch(path, how).catch(() => null);
   if (response?.ok) return response;
   throw new Error(response ? await reason(response) : "The stage does not answer.");
 }

@@ -1,10 +1,11 @@
-// Scene: where in a demo everybody is, and the two keys that go on and back. The stage knows it best, and tells all pages.
+// Scene: where in a demo everybody is, and the keys that go on, back and out of it. The stage knows it best, and tells all pages.
 
 import { on } from "./connection.js";
-import { post, read } from "./requests.js";
+import { post, read, remove } from "./requests.js";
 
-const KEYS = { PageUp: "back", ArrowLeft: "back", PageDown: "next", ArrowRight: "next" };
+const KEYS = { PageUp: "back", ArrowLeft: "back", PageDown: "next", ArrowRight: "next", Escape: "leave" };
 const FIELDS = "input, select, textarea, [role=tab], [popover], [contenteditable], pre, [role=region]";
+const ABOVE = "dialog[open], :popover-open"; // What is open above the page has the keys.
 const BEFORE = -1;
 
 export class Scene {
@@ -13,6 +14,7 @@ export class Scene {
   missing = [];
   step = BEFORE;
   asking = false;
+  told = null;
 
   /** Call back with the scene whenever it changes, and with a sentence when it cannot be played. */
   constructor(changed, trouble) {
@@ -45,7 +47,7 @@ export class Scene {
 
   press(event) {
     if (!(event.key in KEYS) || event.altKey || event.ctrlKey || event.metaKey) return;
-    if (event.target.closest?.(FIELDS)) return;
+    if (event.target.closest?.(FIELDS) || document.querySelector(ABOVE)) return;
     event.preventDefault();
     this[KEYS[event.key]]();
   }
@@ -61,6 +63,17 @@ export class Scene {
     if (this.mayGoBack) this.go(this.step - 1, false);
   }
 
+  get isUnderWay() {
+    return this.step > BEFORE;
+  }
+
+  /** Leave it, on all pages; what it did stays until it is undone. */
+  async leave() {
+    if (!this.isUnderWay) return;
+    this.trouble("");
+    await remove("/scenes/current").catch(({ message }) => this.trouble(message));
+  }
+
   async go(step, asking) {
     this.move({ step, asking });
     this.trouble("");
@@ -68,8 +81,10 @@ export class Scene {
   }
 
   async follow(moment) {
+    this.told = moment;
+    if (!moment) return this.move({ step: BEFORE, asking: false });
     if (moment.name !== this.name) await this.open(moment.name);
-    this.move(moment);
+    if (this.told) this.move(this.told); // Something newer may have been told meanwhile.
   }
 
   move({ step, asking }) {

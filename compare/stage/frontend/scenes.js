@@ -17,6 +17,7 @@ export async function buildScenes() {
   part("scene").addEventListener("change", () => scene.open(part("scene").value));
   part("scene-back").addEventListener("click", () => scene.back());
   part("scene-next").addEventListener("click", () => scene.next());
+  part("scene-leave").addEventListener("click", () => scene.leave());
   await scene.catchUp();
   if (!scene.name) scene.open(scenes[0].name);
 }
@@ -28,6 +29,7 @@ function show(scene) {
   write(part("scene-step"), said(scene));
   part("scene-back").disabled = !scene.mayGoBack;
   part("scene-next").disabled = !scene.mayGoOn;
+  part("scene-leave").disabled = !scene.isUnderWay;
   part("scene-next").textContent = scene.asking ? "Show ▶" : "Next ▶";
   openWhatIsShown(scene);
 }

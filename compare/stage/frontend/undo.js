@@ -10,6 +10,5 @@ export function buildUndo() {
     button.setAttribute("aria-busy", true);
     await post("/undo").then(() => announce("Everything is as it was."), ({ message }) => announce(message));
     button.removeAttribute("aria-busy");
-    document.dispatchEvent(new Event("undone"));
   });
 }

@@ -22,6 +22,7 @@ function isWorse(before, now) {
 /** Knows how what clients do goes: by the figures of the traffic, and by the requests that were seen to fail. */
 export class UseCases {
   figures = {};
+  before = {};
   failed = new Set();
 
   constructor() {
@@ -34,9 +35,14 @@ export class UseCases {
     if (first && (first.status === 0 || first.status >= 500)) this.failed.add(`${marketplace}/${name}`);
   }
 
-  /** Begin anew; what failed before has nothing to do with what comes. */
-  forget() {
+  /** Begin anew, with the traffic as it is; what failed before has nothing to do with what comes. */
+  begin({ marketplaces }) {
     this.failed.clear();
+    this.before = this.figures = figures(marketplaces);
+  }
+
+  noticing() {
+    return noticing(this.before, this.figures);
   }
 }
 

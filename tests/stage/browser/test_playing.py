@@ -9,17 +9,9 @@ from tests.stage.browser.test_accessibility import RULES
 from tests.stage.browser.visitor import Visitor
 
 
-def begins(visitor: Visitor, scene: str) -> None:
-    """Choose a scene, each test another one, since the stage remembers where it is; and play its first step."""
-    visitor.keyboard.selects(visitor.page.locator("#scene"), scene)
-    expect(visitor.page.locator("#scene-count")).to_have_text(re.compile(r"\d min"))
-    visitor.keyboard.goes_to(visitor.page.get_by_role("button", name="Undo all"))
-    visitor.keyboard.press("PageDown")
-
-
 def test_a_scene_is_played_by_two_keys_on_all_pages(visitor: Visitor) -> None:
     other = visitor.opens_another()
-    begins(visitor, "One order, both ways")
+    visitor.plays("One order, both ways")
     expect(visitor.page.locator("#scene-count")).to_have_text(re.compile(r"1 of \d"))
     expect(visitor.side("microservices").locator(".answer .status")).to_have_text("201 Created")
     expect(other.page.locator("#scene-count")).to_have_text(re.compile(r"1 of \d"))
@@ -31,9 +23,8 @@ def test_a_scene_is_played_by_two_keys_on_all_pages(visitor: Visitor) -> None:
 
 
 def test_the_speaker_has_notes_in_a_second_window(visitor: Visitor) -> None:
-    notes = visitor.opens_another()
-    notes.page.goto(f"{notes.url}/notes.html")
-    begins(visitor, "Kill Reviews")
+    notes = visitor.opens_the_notes()
+    visitor.plays("Kill Reviews")
     expect(notes.page.locator("#count")).to_have_text(re.compile(r"Step 1 of \d"))
     expect(notes.page.locator("#say")).not_to_be_empty()
     found = Axe().run(notes.page, options={"runOnly": RULES, "resultTypes": ["violations"]})

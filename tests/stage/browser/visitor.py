@@ -49,6 +49,20 @@ class Visitor(Breaking, Panels):
         """Open the page once more, in a tab of the same browser."""
         return Visitor(self.context, self.url).looks()
 
+    def opens_the_notes(self) -> "Visitor":
+        """Open the speaker's window."""
+        notes = Visitor(self.context, self.url)
+        notes.page.goto(f"{self.url}/notes.html")
+        expect(notes.page.locator("#connection")).to_have_text("Live")
+        return notes
+
+    def plays(self, scene: str) -> None:
+        """Choose a scene, and play its first step by a presenter's key."""
+        self.keyboard.selects(self.page.locator("#scene"), scene)
+        expect(self.page.locator("#scene-count")).to_have_text(re.compile(r"\d min"))
+        self.keyboard.goes_to(self.page.get_by_role("button", name="Undo all"))
+        self.keyboard.press("PageDown")
+
     def leaves(self) -> list[str]:
         """Close everything, and tell what was not as it should be."""
         self.context.close()
