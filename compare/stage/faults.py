@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from compare.stage.deps import StageDep
 from compare.stage.stage import Stage
 from compare.stage.troupe import MOST_COPIES, Troupe
+from compare.starters import CouldNotStart
 from compare.topology import Architecture
 
 router = APIRouter()
@@ -46,7 +47,10 @@ ACTS: dict[FaultName, Callable[[Troupe, str, Fault], None]] = {
 async def create_fault(fault: Annotated[Fault, Form()], stage: StageDep) -> Response:
     """Do something to a box, and to the one that does its work elsewhere, if that is wanted."""
     struck = list(targets(stage, fault))
-    await asyncio.gather(*(asyncio.to_thread(ACTS[fault.fault], troupe, box, fault) for troupe, box in struck))
+    try:
+        await asyncio.gather(*(asyncio.to_thread(ACTS[fault.fault], troupe, box, fault) for troupe, box in struck))
+    except CouldNotStart as error:
+        raise HTTPException(503, str(error)) from error
     return Response(status_code=204)
 
 
