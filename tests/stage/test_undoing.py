@@ -1,7 +1,6 @@
 """Undoing: whatever a class did, under a storm, all of it is as it was soon; nobody's grace is waited for."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from threading import Thread
 
 import pytest
