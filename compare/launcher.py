@@ -136,13 +136,14 @@ class Fleet:
         """Kill a member as a crash would (SIGKILL); when this returns, it refuses connections."""
         members.kill(self.members[name], self.starter)
 
-    def restart(self, name: str) -> None:
-        """Start a member anew on its old port, stopping it first if it runs; wait until it is ready."""
-        member = self.members[name]
-        members.end(member, self.starter)
-        self.bind(name, member.port)
-        self.members[name] = self.start(name, self.architecture[member.process])
-        self.wait_for(self.members[name])
+    def restart(self, *names: str) -> None:
+        """Start members anew on their old ports, stopping them first if they run; wait until all are ready."""
+        for name in names:
+            member = self.members[name]
+            members.end(member, self.starter)
+            self.bind(name, member.port)
+            self.members[name] = self.start(name, self.architecture[member.process])
+        self.wait_for(*(self.members[name] for name in names))
 
     def freeze(self, name: str) -> None:
         """Let a member hang (SIGSTOP): it takes connections and never answers."""

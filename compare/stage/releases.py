@@ -41,8 +41,8 @@ class Releases:
         return f'from {module} import {function} as create_app\n\n__all__ = ["create_app"]\n'
 
     def withdraw(self) -> None:
-        """Let only declared versions run."""
+        """Kill what is not the declared version; whoever is started from now on is."""
         self.place.fleet.architecture = self.declared
         for name in list(self.versions):
-            self.place.restart(name)
+            self.place.kill(name)
             del self.versions[name]

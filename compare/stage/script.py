@@ -59,6 +59,9 @@ class DoTraffic(Wanted):
     only: str = ""
     """The marketplace to which it comes, if it is one."""
 
+    storm_in: str = ""
+    """The one to which only the neighbours come: a storm in each would share the processor with the others."""
+
 
 class DoDeploy(Part):
     """A version takes the place of another; the name of a file in `versions/`, or `original`."""

@@ -37,7 +37,8 @@ class Stagehand:
             case DoFault():
                 await self._breaks(action)
             case DoTraffic():
-                await asyncio.to_thread(self.stage.traffic.becomes, action.shoppers, action.storm, action.only)
+                wanted = action.shoppers, action.storm, action.only, action.storm_in
+                await asyncio.to_thread(self.stage.traffic.becomes, *wanted)
             case DoDeploy():
                 await self._deploys(action)
             case DoPause():

@@ -34,7 +34,7 @@ class Traffic:
     def __init__(self, troupes: Mapping[str, Troupe], collector: Collector, broadcast: Broadcast) -> None:
         self.troupes, self.collector, self.broadcast = troupes, collector, broadcast
         self.shops: dict[str, Shop] = {}
-        self.shoppers, self.storm, self.only = 0, False, ""
+        self.shoppers, self.storm, self.only, self.storm_in = 0, False, "", ""
         self.random, self.wishes = Random(SEED), wishes()
         self.tasks: dict[str, asyncio.Task[None]] = {}
         self.loop: asyncio.AbstractEventLoop | None = None
@@ -47,13 +47,14 @@ class Traffic:
 
     # From other threads
 
-    def becomes(self, shoppers: int, storm: bool, only: str = "") -> None:
+    def becomes(self, shoppers: int, storm: bool, only: str = "", storm_in: str = "") -> None:
         """Let there be so many shoppers, each of whom does one thing a second, and noisy neighbours or none.
 
         Args:
             only: the marketplace to which they come, if it is one.
+            storm_in: the one to which only the neighbours come.
         """
-        self._on_the_loop(self._becomes(shoppers, storm, only))
+        self._on_the_loop(self._becomes(shoppers, storm, only, storm_in or only))
 
     def stop(self) -> None:
         """End all of it at once, before the data changes under it."""
@@ -83,11 +84,11 @@ class Traffic:
 
     # On the loop
 
-    async def _becomes(self, shoppers: int, storm: bool, only: str) -> None:
+    async def _becomes(self, shoppers: int, storm: bool, only: str, storm_in: str) -> None:
         if not self.shops:
             emails = residents()
             self.shops = {name: self._shop(troupe, emails) for name, troupe in self.troupes.items()}
-        self.shoppers, self.storm, self.only = shoppers, storm, only
+        self.shoppers, self.storm, self.only, self.storm_in = shoppers, storm, only, storm_in
         self._replace("shoppers", self._plan() if shoppers else None)
         self._replace("storm", self._storm() if storm else None)
         self._replace("telling", self._keep_telling())
@@ -117,14 +118,14 @@ class Traffic:
             due += self.random.expovariate(self.shoppers)
             wish = next(self.wishes)
             await asyncio.sleep(due - time.monotonic())
-            for shop in self._visited():
+            for shop in self._visited(self.only):
                 shop.wants(wish, due)
 
     async def _storm(self) -> None:
-        await asyncio.gather(*(storm(shop) for shop in self._visited()))
+        await asyncio.gather(*(storm(shop) for shop in self._visited(self.storm_in)))
 
-    def _visited(self) -> list[Shop]:
-        return [shop for name, shop in self.shops.items() if self.only in ("", name)]
+    def _visited(self, only: str) -> list[Shop]:
+        return [shop for name, shop in self.shops.items() if only in ("", name)]
 
     async def _keep_telling(self) -> None:
         """Tell how it goes until there is no traffic, and nothing is unknown; once more then."""

@@ -140,10 +140,14 @@ class Troupe:
         self.place.wires[name].leads_to(*(self.place.fleet.members[copy].url for copy in self.copies[name]))
 
     def undo(self) -> None:
-        """Bring the known state back: everybody up, once, quick and well, with the default data."""
-        self.place.wires.mend()
-        for name in self.copies:
-            self.thaw(name)
+        """Bring the known state back: everybody up, once, quick and well, with the default data.
+
+        Who has to go is killed: nobody waits any more for what is under way, and a grace takes seconds.
+        """
+        for name, trouble in self.troubles.items():
+            trouble.frozen = False
+            for copy in self.copies[name][1:]:
+                self.place.kill(copy)
             self.scale(name, 1)
         self.releases.withdraw()
         self.place.heal()

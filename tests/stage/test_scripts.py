@@ -37,6 +37,8 @@ def test_a_scene_mentions_only_what_there_is(name: str) -> None:
         assert action.use_case in USE_CASES | {""}
     for action in actions(script, DoAct, DoTraffic):
         assert action.only in [*MARKETPLACES, ""]
+    for action in actions(script, DoTraffic):
+        assert action.storm_in in [*MARKETPLACES, ""]
 
 
 @pytest.mark.parametrize("name", NAMES)
