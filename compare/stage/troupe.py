@@ -140,10 +140,7 @@ class Troupe:
         self.place.wires[name].leads_to(*(self.place.fleet.members[copy].url for copy in self.copies[name]))
 
     def undo(self) -> None:
-        """Bring the known state back: everybody up, once, quick and well, with the default data.
-
-        Who has to go is killed: nobody waits any more for what is under way, and a grace takes seconds.
-        """
+        """Bring the known state back: everybody up, quick and well; who goes is killed, since grace takes seconds."""
         for name, trouble in self.troubles.items():
             trouble.frozen = False
             for copy in self.copies[name][1:]:
