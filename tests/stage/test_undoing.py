@@ -1,28 +1,15 @@
 """Undoing: whatever a class did, under a storm, all of it is as it was soon; nobody's grace is waited for."""
 
-from collections.abc import Iterator
 from threading import Thread
 
 import pytest
 
-from compare.architectures import DECLARED
 from compare.stage.scripts import Scripts
 from tests.compare.terminal import eventually
-from tests.stage.audience import furnish
-from tests.stage.theatre import Spectator, opened
+from tests.stage.spectator import Spectator
 
-MARKETPLACES = ("monolith", "microservices")
 SOON_SECONDS = 15.0
 """On a busy computer; whatever hangs, or is done one after the other, takes longer."""
-
-
-@pytest.fixture(scope="module")
-def theatre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Spectator]:
-    folder = tmp_path_factory.mktemp("stage")
-    for name in MARKETPLACES:
-        furnish(DECLARED[name], folder / name)
-    with opened(MARKETPLACES, folder) as spectator:
-        yield spectator
 
 
 @pytest.fixture

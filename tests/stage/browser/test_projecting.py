@@ -6,10 +6,8 @@ import pytest
 from playwright.sync_api import Browser, Locator, expect
 
 from compare.architectures import MARKETPLACES
-from compare.stage.stage import Stage
-from tests.stage.audience import furnish
-from tests.stage.browser.playhouse import Playhouse, opened
 from tests.stage.browser.visitor import Visitor
+from tests.stage.playhouse import Playhouse, opened
 
 PROJECTOR = {"width": 1920, "height": 1080}
 LEAST_CHART, LEAST_TYPE = 120, 18
@@ -17,10 +15,7 @@ LEAST_CHART, LEAST_TYPE = 120, 18
 
 @pytest.fixture(scope="module")
 def full_house(browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Playhouse]:
-    folder = tmp_path_factory.mktemp("full_house")
-    for name, architecture in MARKETPLACES.items():
-        furnish(architecture, folder / name)
-    with Stage([*MARKETPLACES.values()], folder, 0) as stage, opened(stage) as playhouse:
+    with opened(tmp_path_factory.mktemp("full_house"), tuple(MARKETPLACES)) as playhouse:
         yield playhouse
 
 
