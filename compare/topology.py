@@ -89,7 +89,7 @@ class Architecture:
 
     def on_broker(self) -> "Architecture":
         """Let events go through a broker: who publishes and who consumes call it, and no longer each other."""
-        if not any(process.publishes for process in self.processes):
+        if not any(process.publishes or process.consumes for process in self.processes):
             return self
         carrier = Process(BROKER, app="", owns=("nats",))
         return replace(self, processes=(*map(self._through_broker, self.processes), carrier))
