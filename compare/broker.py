@@ -8,13 +8,17 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from compare.logs import last_lines
 from compare.ports import HOST
+from compare.running import running
 from compare.starters import CouldNotStart, best_starter
 from compare.topology import BROKER
+from contracts.notifications import ORDER_EVENTS
 
+STREAMS = (ORDER_EVENTS,)
 ANSWER_SECONDS = 2.0
 READY_SECONDS = 10.0
 POLL_SECONDS = 0.01
@@ -53,11 +57,35 @@ def trouble(url: str, instance: str) -> str | None:
     return None if says.get("jetstream") else "it keeps no messages"
 
 
-def greeting(url: str) -> dict[str, object]:
+def greeting(url: str) -> dict[str, Any]:
     """Read what a nats-server says to everybody who comes: `INFO {...}`."""
     place = urlsplit(url)
     with socket.create_connection((place.hostname, place.port), ANSWER_SECONDS) as line, line.makefile("rb") as text:
         return json.loads(text.readline().removeprefix(b"INFO "))
+
+
+def forget(data: Path) -> None:
+    """Let the broker of a data folder forget what it was told, whether it runs or not."""
+    found = running(data)
+    try:
+        if found and BROKER in found.members:
+            for stream in STREAMS:
+                ask(found.members[BROKER].url, f"$JS.API.STREAM.PURGE.{stream}")
+    except OSError:  # It is down, and starts with what is on disk.
+        found = None
+    if found is None:
+        shutil.rmtree(data / BROKER, ignore_errors=True)
+
+
+def ask(url: str, subject: str) -> dict[str, Any]:
+    """Send a request without a body, and give what comes back; a nats-server speaks plain text."""
+    place = urlsplit(url)
+    with socket.create_connection((place.hostname, place.port), ANSWER_SECONDS) as line, line.makefile("rb") as text:
+        line.sendall(f"CONNECT {{}}\r\nSUB answer 1\r\nPUB {subject} answer 0\r\n\r\n".encode())
+        while said := text.readline():
+            if said.startswith(b"MSG answer"):
+                return json.loads(text.readline())
+    raise ConnectionError(f"the broker at {url} hung up")
 
 
 @contextmanager

@@ -89,13 +89,13 @@ class Architecture:
 
     def on_broker(self) -> "Architecture":
         """Let events go through a broker: who publishes and who consumes call it, and no longer each other."""
-        if not any(process.publishes or process.consumes for process in self.processes):
+        if any(process.is_broker for process in self.processes) or not any(map(_has_events, self.processes)):
             return self
         carrier = Process(BROKER, app="", owns=("nats",))
         return replace(self, processes=(*map(self._through_broker, self.processes), carrier))
 
     def _through_broker(self, process: Process) -> Process:
-        if not (process.publishes or process.consumes):
+        if not _has_events(process):
             return process
         others = (name for name in process.calls if not {*self[name].consumes} & {*process.publishes})
         return replace(process, calls=(*others, BROKER))
@@ -126,3 +126,7 @@ class Architecture:
     def owner(self, domain: str) -> Process:
         """Tell which process keeps a domain's data, which is where an import goes."""
         return next(process for process in self.processes if domain in process.domains)
+
+
+def _has_events(process: Process) -> bool:
+    return bool(process.publishes or process.consumes)

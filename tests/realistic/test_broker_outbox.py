@@ -10,13 +10,14 @@ from compare.launcher import Fleet
 from compare.readiness import ask
 from compare.road import STEPS
 from contracts.inventory import ItemPublic
+from tests.compare.terminal import eventually as patiently
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Shopper, Visitor
 from tests.realistic.postman import Postman
 from tests.realistic.test_outbox import PLACED_THEN_CANCELLED, QUIET, told
 
-AN_HOUR = 5_000
+AN_HOUR = 3_000
 MOST_UNDER_WAY = 1_000
 
 
@@ -85,11 +86,11 @@ def test_what_happened_in_an_hour_without_notifications_is_told_once(
     before = in_database(fleet, "notifications", "SELECT count(*) FROM notification")
     fleet.kill("notifications")
     fill_the_outbox(fleet, anna, AN_HOUR)
-    eventually(lambda: waits_in_the_outbox(fleet), lambda count: count == 0)
+    patiently(lambda: waits_in_the_outbox(fleet) == 0, "the broker has all")
     assert postman.counts_waiting() == AN_HOUR
     fleet.restart("notifications")
     assert postman.counts_under_way() <= MOST_UNDER_WAY
-    eventually(postman.counts_waiting, lambda waiting: waiting == 0)
+    patiently(lambda: postman.counts_waiting() == 0, "all have arrived")
     assert in_database(fleet, "notifications", "SELECT count(*) FROM notification") == before + AN_HOUR
     assert ask(fleet.members["notifications"].url, "/health/ready")[0] == 200
 
