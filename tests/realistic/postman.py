@@ -24,12 +24,12 @@ class Postman:
     def __init__(self, url: str) -> None:
         self.url = url
 
-    def posts(self, *bodies: bytes, message_id: str | None = None) -> None:
+    def posts(self, *bodies: bytes, message_id: str | None = None, **more: str) -> None:
         """Publish messages, in this order; without an id, each is one that the broker has never seen."""
 
         async def publish(stream: JetStreamContext) -> None:
             for body in bodies:
-                headers = {"Nats-Msg-Id": message_id or uuid4().hex}
+                headers = {"Nats-Msg-Id": message_id or uuid4().hex, **more}
                 await stream.publish(ORDER_EVENTS, body, headers=headers, timeout=SECONDS)
 
         self._visits(publish)
@@ -37,6 +37,15 @@ class Postman:
     def counts_kept(self) -> int:
         """Count the messages that the broker has ever been told."""
         return self._visits(lambda stream: stream.stream_info(ORDER_EVENTS)).state.messages
+
+    def reads_headers(self) -> dict[str, str]:
+        """Give what stands on the newest message."""
+
+        async def read(stream: JetStreamContext) -> dict[str, str]:
+            number = (await stream.stream_info(ORDER_EVENTS)).state.last_seq
+            return (await stream.get_msg(ORDER_EVENTS, number)).headers or {}
+
+        return self._visits(read)
 
     def counts_waiting(self) -> int:
         """Count the messages that nobody has dealt with yet."""

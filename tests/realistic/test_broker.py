@@ -4,8 +4,10 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
+from nats.js.errors import Error
 
 from compare.launcher import Fleet
 from compare.readiness import ask
@@ -96,6 +98,13 @@ def test_what_makes_no_sense_is_logged_without_what_is_in_it(fleet: Fleet, postm
     assert "a secret" not in logs
 
 
+def test_who_consumes_goes_on_with_the_trace_of_who_published(fleet: Fleet, postman: Postman) -> None:
+    trace = uuid4().hex
+    postman.posts(b"no event", traceparent=f"00-{trace}-{uuid4().hex[:16]}-01")
+    all_is_dealt_with(postman)
+    assert trace in "".join(each.log.read_text() for each in fleet.members.values())
+
+
 def test_what_a_frozen_copy_took_along_is_brought_to_another(fleet: Fleet, mailbox: Mailbox, postman: Postman) -> None:
     owner = mailbox.owner(replica=1)
     events = [event(buyer_id=owner.id) for _ in range(200)]
@@ -144,8 +153,6 @@ def test_a_broker_that_lost_its_disk_is_made_ready_again(fleet: Fleet, mailbox: 
 
 def tried(postman: Postman, body: bytes) -> bool:
     """Post, and tell whether there was somebody to take it."""
-    from nats.js.errors import Error
-
     try:
         postman.posts(body)
     except Error:

@@ -1,5 +1,6 @@
 """The outbox and a broker: the whole way of an event, while one of those on it is away."""
 
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
@@ -23,7 +24,8 @@ MOST_UNDER_WAY = 1_000
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    with Fleet(STEPS["step-4"].on_broker(), tmp_path_factory.mktemp("broker"), environment=QUIET) as fleet:
+    environment = {**QUIET, "TELEMETRY": "true"}
+    with Fleet(STEPS["step-4"].on_broker(), tmp_path_factory.mktemp("broker"), environment=environment) as fleet:
         yield fleet
 
 
@@ -65,6 +67,13 @@ def test_orders_are_placed_while_the_broker_is_away_and_told_when_it_is_back(
     fleet.restart("broker")
     expected = {order.id: PLACED_THEN_CANCELLED for order in orders}
     assert eventually(lambda: told(anna), lambda heard: heard == expected)
+
+
+def test_what_is_published_carries_its_trace(fleet: Fleet, anna: Shopper, lamp: ItemPublic, postman: Postman) -> None:
+    kept = postman.counts_kept()
+    anna.orders(lamp)
+    eventually(postman.counts_kept, lambda count: count > kept)
+    assert re.fullmatch(r"00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}", postman.reads_headers()["traceparent"])
 
 
 def test_whose_relay_dies_before_it_has_noted_that_it_told_tells_again_and_nobody_hears_it_twice(
