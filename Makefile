@@ -6,6 +6,8 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 ARCH ?= microservices
 OPTIONS ?=
+EVENTS ?= http
+export EVENTS
 
 .DEFAULT_GOAL := help
 .PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser

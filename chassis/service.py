@@ -1,7 +1,7 @@
 """Service: a FastAPI app with everything that every process has."""
 
 from collections.abc import AsyncGenerator, Callable, Sequence
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
@@ -52,6 +52,7 @@ def build(
     )
     app.state.service, app.state.settings, app.state.telemetry = service, settings, watched
     app.state.network = network or Network()
+    app.state.broker = None  # Whose events travel through one sets it (chassis/broker.py).
     app.state.database = Database(settings.database_url or f"sqlite:///data/{service}.db") if package else None
     problems.install(app)
     _document_problems(app)
@@ -76,16 +77,12 @@ def _lifespan(packages: Sequence[str], inner: Lifespan | None) -> Lifespan:
             migrations.upgrade(app.state.database, *packages)
         if app.state.telemetry:
             app.state.telemetry.watch(app)
-        async with inner(app) if inner else _nothing():
+        broker = app.state.broker
+        async with broker.connected() if broker else nullcontext(), inner(app) if inner else nullcontext():
             yield
         _close(app)
 
     return lifespan
-
-
-@asynccontextmanager
-async def _nothing() -> AsyncGenerator[None]:
-    yield
 
 
 def _close(app: FastAPI) -> None:

@@ -1,5 +1,6 @@
 """Settings: what a deployment decides, read from environment variables (12-factor)."""
 
+from typing import Literal
 from uuid import uuid4
 
 from pydantic import Field
@@ -25,6 +26,12 @@ class Settings(BaseSettings):
     recommendations_url: str = "http://127.0.0.1:8005"
     notifications_url: str = "http://127.0.0.1:8006"
     """Where the other services are; several replicas are separated by commas, and nothing means nobody to ask."""
+
+    events: Literal["http", "nats"] = "http"
+    """How events travel from who publishes to who consumes them: as calls, or through a broker."""
+
+    nats_url: str = "nats://127.0.0.1:4222"
+    """Where the broker is, for `EVENTS=nats`; several servers of one cluster are separated by commas."""
 
     public_url: str = ""
     """Where clients find the marketplace, for who tells them."""

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from compare.topology import Architecture, Process
+from compare.topology import BROKER, Architecture, Process
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,7 @@ class Deployment:
         for arrow in process.arrows:
             for domain in self.architecture[arrow.target].domains:
                 variables[f"{domain.upper()}_URL"] = ",".join(self._urls_of(arrow.target))
-        variables |= self._nobody_to_ask(process) | self._routes(process)
+        variables |= self._nobody_to_ask(process) | self._routes(process) | self._events(process)
         if path := self.database(process):
             variables["DATABASE_URL"] = f"sqlite:///{path.as_posix()}"
         return variables
@@ -39,6 +39,12 @@ class Deployment:
         keepers = {each.name for each in self.architecture.processes if "users" in each.domains}
         return {"USERS_URL": ""} if keepers - known else {}
 
+    def _events(self, process: Process) -> dict[str, str]:
+        """Tell how events travel, to who has to do with any."""
+        if not (process.publishes or process.consumes):
+            return {}
+        return {"EVENTS": "nats" if BROKER in process.calls else "http"}
+
     def _routes(self, process: Process) -> dict[str, str]:
         table = {prefix: (target, ",".join(self._urls_of(target))) for prefix, target in process.routes}
         return {"ROUTES": json.dumps(table)} if table else {}
@@ -47,7 +53,8 @@ class Deployment:
         return self.data / f"{process.name}.db" if process.database else None
 
     def _urls_of(self, process: str) -> list[str]:
-        return [self.urls[name] for name in self.architecture[process].replica_names]
+        declared = self.architecture[process]
+        return [address(declared, self.urls[name]) for name in declared.replica_names]
 
     def _keys(self, process: Process) -> dict[str, str]:
         """Give who signs the private key, who calls it the public ones' address, and others a copy of these."""
@@ -57,6 +64,11 @@ class Deployment:
         if any(arrow.target == signer for arrow in process.arrows):
             return {"JWKS_URL": f"{self._urls_of(signer)[0]}/internal/jwks.json"}
         return {"JWKS_URL": str(public_keys(self.data))}
+
+
+def address(process: Process, url: str) -> str:
+    """Give the address of a process as those write it who call it: a broker does not speak HTTP."""
+    return url.replace("http://", "nats://") if process.is_broker else url
 
 
 def signing_key(data: Path) -> Path:

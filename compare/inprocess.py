@@ -9,7 +9,7 @@ import concurrent.futures
 import importlib
 import threading
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, ExitStack
 from pathlib import Path
 from secrets import token_urlsafe
 from types import MappingProxyType
@@ -21,6 +21,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chassis.network import Network
 from chassis.settings import Settings
+from compare import broker
 from compare.deployment import Deployment, prepare_keys
 from compare.topology import Architecture, Process
 
@@ -37,9 +38,10 @@ class InProcess:
     def __init__(
         self, architecture: Architecture, data: Path, environment: Mapping[str, str] = MappingProxyType({})
     ) -> None:
-        urls = {name: f"http://{name}" for name in architecture.replicas}
+        self.urls = {name: f"http://{name}" for name in architecture.replicas}
         self.operator_token = token_urlsafe()
-        self.deployment = Deployment(architecture, data.resolve(), urls, self.operator_token)
+        self.deployment = Deployment(architecture, data.resolve(), self.urls, self.operator_token)
+        self.programs = ExitStack()
         self.overrides = environment
         self.apps: dict[str, FastAPI] = {}
         self.started: concurrent.futures.Future[None] = concurrent.futures.Future()
@@ -56,18 +58,24 @@ class InProcess:
 
     def __enter__(self) -> Self:
         prepare_keys(self.deployment.data)
-        for name in self.deployment.architecture.replicas:
-            self.apps[name] = self._create(name)
-        self.thread.start()
-        self.started.result()
+        with self.programs as programs:
+            for name, process in self.deployment.architecture.replicas.items():
+                if process.is_broker:  # No app of ours, and no other can stand in for it.
+                    self.urls[name] = programs.enter_context(broker.alone(self.deployment.data))
+            for name, process in self.deployment.architecture.replicas.items():
+                if not process.is_broker:
+                    self.apps[name] = self._create(name, process)
+            self.thread.start()
+            self.started.result()
+            self.programs = programs.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.loop.call_soon_threadsafe(self.stopping.set)
         self.thread.join()
+        self.programs.close()
 
-    def _create(self, name: str) -> FastAPI:
-        process = self.deployment.architecture.replicas[name]
+    def _create(self, name: str, process: Process) -> FastAPI:
         module, _, factory = process.app.partition(":")
         create_app = getattr(importlib.import_module(module), factory)
         return create_app(self._settings(name, process), DirectNetwork(self.apps))

@@ -8,8 +8,8 @@ from types import MappingProxyType
 from typing import Self
 from uuid import uuid4
 
-from compare import members
-from compare.deployment import Deployment, prepare_keys
+from compare import broker, members
+from compare.deployment import Deployment, address, prepare_keys
 from compare.members import Member
 from compare.ports import HOST
 from compare.readiness import wait_until_ready
@@ -63,7 +63,7 @@ class Fleet:
 
     def __enter__(self) -> Self:
         self._claim_folder()
-        modules = [process.app.partition(":")[0] for process in self.architecture.processes]
+        modules = [process.module for process in self.architecture.processes]
         self.starter = self.make_starter(modules, self._log("nursery"))
         try:
             self._start_all()
@@ -115,11 +115,14 @@ class Fleet:
 
     def start(self, name: str, process: Process) -> Member:
         """Start a process where it was bound, with the environment that the deployment has for it."""
-        instance, log = uuid4().hex, self._log(name)
-        environment = {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
-        pids = self.starter.start(name, process.app, process.workers, environment, log)
+        instance, log, url = uuid4().hex, self._log(name), address(process, self.urls[name])
+        if process.is_broker:
+            pids = self.starter.spawn(name, broker.command(url, self.data / name, instance), log)
+        else:
+            environment = {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
+            pids = self.starter.start(name, process.app, process.workers, environment, log)
         database = self.deployment.database(process)
-        return Member(name, process.name, self.urls[name], log, database, instance, tuple(pids))
+        return Member(name, process.name, url, log, database, instance, tuple(pids))
 
     def wait_for(self, *waited: Member) -> None:
         """Wait until members are ready, and note who runs."""

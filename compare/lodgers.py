@@ -3,7 +3,7 @@
 import os
 import signal
 import time
-from collections.abc import Generator, Iterable, Mapping
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import partial
 from itertools import count
@@ -28,6 +28,11 @@ class Lodger:
 
     def start(self, name: str, app: str, workers: int, environment: Mapping[str, str], log: Path) -> list[int]:
         pids = self.host.start(self._own(name), app, workers, environment, log)
+        self.pids += pids
+        return pids
+
+    def spawn(self, name: str, command: Sequence[str], log: Path) -> list[int]:
+        pids = self.host.spawn(self._own(name), command, log)
         self.pids += pids
         return pids
 
@@ -61,7 +66,7 @@ def shared_starter(architectures: Iterable[Architecture], folder: Path) -> Gener
     if best_starter() is not Forked:
         yield best_starter()
         return
-    modules = {process.app.partition(":")[0] for architecture in architectures for process in architecture.processes}
+    modules = {process.module for architecture in architectures for process in architecture.processes}
     host = Forked(modules, folder / "nursery.log")
     try:
         yield partial(Lodger, host)

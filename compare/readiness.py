@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
+from compare import broker
 from compare.logs import last_lines
 from compare.members import Member, how_it_ended
 from compare.starters import CouldNotStart, Starter
@@ -45,6 +46,8 @@ def in_words(member: Member, what_happened: str) -> str:
 
 def trouble(member: Member) -> str | None:
     """Say why a member cannot be used yet; None when it is ready, and is the process that we started."""
+    if urlsplit(member.url).scheme == "nats":
+        return broker.trouble(member.url, member.instance)
     try:
         _, live = ask(member.url, "/health/live")
         status, ready = ask(member.url, "/health/ready")

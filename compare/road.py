@@ -5,7 +5,9 @@ A step is a table of routes and a list of processes, and no branch: going a step
 
 from dataclasses import replace
 
+from compare.carrying import carried
 from compare.topology import Architecture, Process
+from contracts.notifications import ORDER_EVENTS
 
 USERS = ("/users", "/token")
 REST = ("/inventory", "/orders", "/reviews")
@@ -18,7 +20,7 @@ def gateway(routes: dict[str, str]) -> Process:
 
 
 def step(number: int, title: str, routes: dict[str, str], *processes: Process) -> Architecture:
-    return Architecture(f"step-{number}", title, (gateway(routes), *processes), entry="gateway")
+    return carried(Architecture(f"step-{number}", title, (gateway(routes), *processes), entry="gateway"))
 
 
 ALL_TO_THE_MONOLITH = dict.fromkeys((*USERS, *REST, "/recommendations", "/pages"), "legacy")
@@ -44,9 +46,16 @@ LEGACY_WITH_USERS = Process(
 LEGACY = Process("legacy", "realistic.legacy.main:create_app", database=True, owns=("inventory", "orders", "reviews"))
 IDENTITY = Process("identity", "realistic.identity.main:create_app", database=True, owns=("users",), signs=True)
 RECOMMENDATIONS = Process("recommendations", "microservices.recommendations.main:create_app", calls=("legacy",))
-ORDERS = Process("orders_v2", "realistic.orders_v2.main:create_app", calls=("legacy", "notifications"))
+ORDERS = Process(
+    "orders_v2",
+    "realistic.orders_v2.main:create_app",
+    calls=("legacy", "notifications"),
+    publishes=(ORDER_EVENTS,),
+)
 INVENTORY_PLUS = Process("inventory_plus", "realistic.inventory_plus.main:create_app", database=True)
-NOTIFICATIONS = Process("notifications", "realistic.notifications.main:create_app", database=True)
+NOTIFICATIONS = Process(
+    "notifications", "realistic.notifications.main:create_app", database=True, consumes=(ORDER_EVENTS,)
+)
 
 AT_LAST = (IDENTITY, LEGACY, ORDERS, NOTIFICATIONS, RECOMMENDATIONS, INVENTORY_PLUS)
 

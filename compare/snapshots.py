@@ -11,7 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from compare import catalogues, importing, seed, words
+from compare import broker, catalogues, importing, seed, words
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
 from compare.topology import Architecture, Process
@@ -41,7 +41,9 @@ def reset(architecture: Architecture, data: Path, snapshots: Path | None = None)
         CouldNotStart: the snapshot had to be made, and the architecture does not start.
         DatabaseIsBusy: somebody writes without an end.
     """
-    for name, snapshot in made(architecture, snapshots or data).items():
+    snapshots_made = made(architecture, snapshots or data)
+    broker.forget(data)
+    for name, snapshot in snapshots_made.items():
         copy(snapshot, data / f"{name}.db")
 
 

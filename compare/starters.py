@@ -6,7 +6,7 @@ import os
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -36,6 +36,10 @@ class Starter(Protocol):
 
     def start(self, name: str, app: str, workers: int, environment: Mapping[str, str], log: Path) -> list[int]:
         """Start a service on the port bound for it, and give its process ids."""
+        ...
+
+    def spawn(self, name: str, command: Sequence[str], log: Path) -> list[int]:
+        """Start a program that is not ours, which listens on the port bound for it, and give its process id."""
         ...
 
     def status(self, pid: int) -> int | None:
@@ -71,6 +75,9 @@ class Forked:
 
     def start(self, name: str, app: str, workers: int, environment: Mapping[str, str], log: Path) -> list[int]:
         return self._ask("start", name=name, app=app, workers=workers, environment=dict(environment), log=str(log))
+
+    def spawn(self, name: str, command: Sequence[str], log: Path) -> list[int]:
+        return self._ask("spawn", name=name, command=list(command), log=str(log))
 
     def status(self, pid: int) -> int | None:
         return self._ask("status", pid=pid)
@@ -129,6 +136,13 @@ class Separate:
             process = subprocess.Popen(
                 [sys.executable, "-m", "uvicorn", *options], stdout=output, stderr=output, env=_environment(environment)
             )
+        self.processes[process.pid] = process
+        return [process.pid]
+
+    def spawn(self, name: str, command: Sequence[str], log: Path) -> list[int]:
+        self.sockets.pop(name).close()
+        with log.open("a") as output:
+            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         self.processes[process.pid] = process
         return [process.pid]
 

@@ -3,7 +3,9 @@
 It is the lecture's picture as data. The launcher, the diagrams and the tests are derived from it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+BROKER = "broker"
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,7 @@ class Process:
 
     name: str
     app: str
-    """Where its app factory is: `module:function`."""
+    """Where its app factory is: `module:function`; nothing for the broker, which others have written."""
 
     database: bool = False
     calls: tuple[str, ...] = ()
@@ -34,6 +36,10 @@ class Process:
     owns: tuple[str, ...] = ()
     """The domains it answers for; empty means the one it is named after."""
 
+    publishes: tuple[str, ...] = ()
+    consumes: tuple[str, ...] = ()
+    """Events that it tells, and events that it is told. Who publishes without a broker calls those who consume."""
+
     signs: bool = False
     """Does it issue access tokens? Only then does it get the private key."""
 
@@ -42,6 +48,15 @@ class Process:
 
     replicas: int = 1
     """How many times it is there, each on a port of its own: scaling out."""
+
+    @property
+    def is_broker(self) -> bool:
+        return not self.app
+
+    @property
+    def module(self) -> str:
+        """Where its app is; of a broker, what those need who speak with it."""
+        return self.app.partition(":")[0] or "chassis.broker"
 
     @property
     def domains(self) -> tuple[str, ...]:
@@ -72,6 +87,19 @@ class Architecture:
     def __getitem__(self, name: str) -> Process:
         return next(process for process in self.processes if process.name == name)
 
+    def on_broker(self) -> "Architecture":
+        """Let events go through a broker: who publishes and who consumes call it, and no longer each other."""
+        if any(process.is_broker for process in self.processes) or not any(map(_has_events, self.processes)):
+            return self
+        carrier = Process(BROKER, app="", owns=("nats",))
+        return replace(self, processes=(*map(self._through_broker, self.processes), carrier))
+
+    def _through_broker(self, process: Process) -> Process:
+        if not _has_events(process):
+            return process
+        others = (name for name in process.calls if not {*self[name].consumes} & {*process.publishes})
+        return replace(process, calls=(*others, BROKER))
+
     @property
     def arrows(self) -> tuple[Arrow, ...]:
         return tuple(arrow for process in self.processes for arrow in process.arrows)
@@ -98,3 +126,7 @@ class Architecture:
     def owner(self, domain: str) -> Process:
         """Tell which process keeps a domain's data, which is where an import goes."""
         return next(process for process in self.processes if domain in process.domains)
+
+
+def _has_events(process: Process) -> bool:
+    return bool(process.publishes or process.consumes)

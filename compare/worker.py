@@ -1,5 +1,6 @@
 """Worker: what a child of the nursery becomes, one uvicorn server on a socket that it was given."""
 
+import ctypes
 import os
 import signal
 import socket
@@ -11,6 +12,7 @@ import uvicorn
 
 STANDARD_STREAMS = (0, 1, 2)
 GRACE_SECONDS = 1
+PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG.
 
 
 class Worker(uvicorn.Server):
@@ -38,6 +40,33 @@ def become(app: str, sock: socket.socket, environment: dict[str, str], log: str)
         traceback.print_exc()
     finally:
         os._exit(code)  # Without the parent's cleaning up, which is the parent's.
+
+
+def give_way(command: list[str], sock: socket.socket, log: str) -> NoReturn:
+    """Turn this process, which was just forked, into another program; it keeps our hold on its port."""
+    try:
+        _leave_the_nursery(log)
+        _end_with_the_parent()
+        _let_listen(sock)
+        os.execv(command[0], command)
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(1)
+
+
+def _end_with_the_parent() -> None:
+    """Let the system end this process when the nursery is gone, however it ended; only Linux does that."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PARENT_DEATH_SIGNAL, signal.SIGTERM)
+
+
+def _let_listen(sock: socket.socket) -> None:
+    """Hold a port for the program that will listen on it; where the system does not let two have it, let it go."""
+    if sys.platform == "linux":
+        sock.set_inheritable(True)
+    else:
+        sock.close()
 
 
 def _leave_the_nursery(log: str) -> None:

@@ -1,6 +1,8 @@
 """What a process says of itself."""
 
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import Field
 
 from contracts.text import Shape
 
@@ -18,3 +20,4 @@ class Ready(Shape):
 
     status: Literal["ready"] = "ready"
     service: str
+    degraded: Annotated[list[str] | None, Field(description="Parts that fail, and without which it can serve.")] = None

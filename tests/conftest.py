@@ -21,11 +21,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="asgi: everything in this process, no sockets; http: real processes on free ports",
     )
     group.addoption(
+        "--events",
+        choices=["http", "nats"],
+        default=os.environ.get("EVENTS", "http"),
+        help="http: events travel as calls; nats: through a broker, which is started",
+    )
+    group.addoption(
         "--base-url", help="test the marketplace at this address, whatever it is made of; nothing is started"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let everything that declares or starts a marketplace know, also commands that a test types."""
+    os.environ["EVENTS"] = config.option.events
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what compares the documents with a marketplace that is not the one they describe."""
+    if config.option.events != "http":
+        left_out = [item for item in items if item.get_closest_marker("as_written")]
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if item not in left_out]
 
 
 def pytest_report_header(config: pytest.Config) -> str:
     if config.option.base_url:
         return f"marketplace: {config.option.base_url}"
-    return f"marketplace: {config.option.arch} over {config.option.transport}"
+    return f"marketplace: {config.option.arch} over {config.option.transport}, events over {config.option.events}"

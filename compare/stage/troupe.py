@@ -106,6 +106,7 @@ class Troupe:
     def scale(self, name: str, count: int) -> None:
         """Let a process have so many copies; each new connection goes to the next one."""
         fleet, process = self.place.fleet, self.place.architecture[name]
+        count = 1 if process.is_broker else count  # Two would keep their messages in the same files.
         for number in range(len(self.copies[name]) + 1, count + 1):
             self._add(f"{name}-{number}", process)
             self.copies[name].append(f"{name}-{number}")

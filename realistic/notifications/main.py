@@ -29,4 +29,13 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
     app = service.build("notifications", routers, settings, network, package=package, lifespan=lifespan)
     # The gateway has asked the identity provider whether the account still stands.
     app.state.identity = Identity(app.state.settings, app.state.network, users=None)
+    if app.state.settings.events == "nats":
+        subscribe(app)
     return app
+
+
+def subscribe(app: FastAPI) -> None:
+    """Let a broker bring the events, too."""
+    from realistic.notifications.subscription import Subscription  # Here, since a broker's client is slow to import.
+
+    app.state.broker = Subscription(app.state.settings, app.state.telemetry, app.state.database).broker

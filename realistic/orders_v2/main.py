@@ -12,7 +12,7 @@ from chassis.network import Network
 from chassis.settings import Settings
 from realistic.orders_v2 import orders_v2
 from realistic.orders_v2.clients import Legacy, Notifications
-from realistic.orders_v2.relay import Relay
+from realistic.orders_v2.relay import Channel, Relay
 
 
 @asynccontextmanager
@@ -28,7 +28,17 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
     settings, network = app.state.settings, app.state.network
     app.state.identity = Identity(settings, network, users=None)
     app.state.legacy = Legacy("legacy", settings.orders_url, network)
-    notifications = Notifications("notifications", settings.notifications_url, network)
-    app.state.relay = Relay(app.state.legacy, notifications, settings.relay_seconds)
+    app.state.relay = Relay(app.state.legacy, channel(app), settings.relay_seconds)
     service.limit_time(app)
     return app
+
+
+def channel(app: FastAPI) -> Channel:
+    """Choose how events travel."""
+    if app.state.settings.events == "http":
+        return Notifications("notifications", app.state.settings.notifications_url, app.state.network)
+    from realistic.orders_v2.publishing import Publisher  # Here, since a broker's client is slow to import.
+
+    publisher = Publisher(app.state.settings, app.state.telemetry)
+    app.state.broker = publisher.broker
+    return publisher

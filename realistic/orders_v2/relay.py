@@ -1,4 +1,4 @@
-"""Relay: carries the legacy's order events to Notifications, each at least once.
+"""Relay: carries the legacy's order events on their way to Notifications, each at least once.
 
 It keeps nothing: an event stays in the feed until its arrival is confirmed, so a crash between the two steps
 delivers it again, and the receiver knows it by its id. That is all there is to exactly one notification.
@@ -6,19 +6,29 @@ delivers it again, and the receiver knows it by its id. That is all there is to 
 
 import asyncio
 from contextlib import suppress
+from typing import Protocol
 
 import structlog
 
-from realistic.orders_v2.clients import Legacy, Notifications
+from contracts.notifications import OrderEvent
+from realistic.orders_v2.clients import Legacy
 
 log = structlog.get_logger()
+
+
+class Channel(Protocol):
+    """What takes events over: Notifications itself, or a broker."""
+
+    async def deliver(self, events: list[OrderEvent]) -> None:
+        """Return when none of the events can be lost any more, whoever dies; the same event may come again."""
+        ...
 
 
 class Relay:
     """Looks for events now and then, and at once when somebody says that there is one."""
 
-    def __init__(self, legacy: Legacy, notifications: Notifications, seconds: float) -> None:
-        self.legacy, self.notifications, self.seconds = legacy, notifications, seconds
+    def __init__(self, legacy: Legacy, channel: Channel, seconds: float) -> None:
+        self.legacy, self.channel, self.seconds = legacy, channel, seconds
         self.news = asyncio.Event()
 
     async def run(self) -> None:
@@ -35,7 +45,7 @@ class Relay:
         """Carry some events, oldest first; tell whether there were any."""
         events = await self.legacy.events()
         if events:
-            await self.notifications.deliver(events)
+            await self.channel.deliver(events)
             await self.legacy.confirm(events)
         return bool(events)
 

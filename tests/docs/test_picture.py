@@ -12,6 +12,8 @@ from tests.architecture.tree import REPOSITORY
 
 SVG = REPOSITORY / "docs" / "pictures" / "marketplaces.svg"
 
+pytestmark = pytest.mark.as_written
+
 every_architecture = pytest.mark.parametrize("architecture", MARKETPLACES.values(), ids=MARKETPLACES)
 
 

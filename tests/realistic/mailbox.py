@@ -3,31 +3,40 @@
 Nothing is signed in here: with the key that every marketplace is given, the tests write the tokens themselves.
 """
 
-from collections.abc import Iterator
+import json
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 import httpx
 
 from chassis.tokens import Signer
+from compare.carrying import carried
 from compare.deployment import public_keys, signing_key
 from compare.inprocess import InProcess
 from compare.launcher import Fleet
-from compare.topology import Architecture, Process
-from contracts.notifications import EventsReport, NotificationPublic
+from compare.topology import BROKER, Architecture, Process
+from contracts.notifications import ORDER_EVENTS, EventsReport, NotificationPublic
 from contracts.slices import Slice
 from tests.marketplace.caller import Caller
 from tests.marketplace.connection import Connection
+from tests.marketplace.crowd import eventually
+from tests.realistic.postman import Postman
 
 LONG_AGO = "2020-02-02T20:20:20.000000Z"
 FREE_IDS = count(1_000)
 
 # Somebody has to keep the accounts and sign; here it is the only process there is.
 NOTIFICATIONS = Process(
-    "notifications", "realistic.notifications.main:create_app", database=True, owns=("users",), signs=True
+    "notifications",
+    "realistic.notifications.main:create_app",
+    database=True,
+    owns=("users",),
+    signs=True,
+    consumes=(ORDER_EVENTS,),
 )
 
 
@@ -47,11 +56,35 @@ def cancellation(placed: dict[str, Any], **fields: Any) -> dict[str, Any]:
     return {**placed, "kind": "order-cancelled", "event_id": next(FREE_IDS), **fields}
 
 
+class Teller(Protocol):
+    """Who tells Notifications what happened, whichever way, and comes back when it is written down."""
+
+    def tells(self, *events: dict[str, Any]) -> EventsReport: ...
+
+
 class Relay(Caller):
-    """Who tells Notifications what happened."""
+    """Who calls Notifications to tell it."""
 
     def tells(self, *events: dict[str, Any]) -> EventsReport:
         return self.asks(EventsReport, "POST", "/internal/events", list(events))
+
+
+class Publisher:
+    """Who tells it through a broker; what was new is what its owners see more of than before."""
+
+    def __init__(self, mailbox: "Mailbox", postman: Postman) -> None:
+        self.mailbox, self.postman = mailbox, postman
+
+    def tells(self, *events: dict[str, Any]) -> EventsReport:
+        before = self._seen(events)
+        self.postman.posts(*(json.dumps(event).encode() for event in events))
+        eventually(self.postman.counts_waiting, lambda waiting: waiting == 0)
+        accepted = self._seen(events) - before
+        return EventsReport(accepted=accepted, seen_before=len(events) - accepted)
+
+    def _seen(self, events: Sequence[dict[str, Any]]) -> int:
+        buyers = {event["buyer_id"] for event in events}
+        return sum(len(self.mailbox.owner(buyer).sees_all(limit=100)) for buyer in buyers)
 
 
 class Listener:
@@ -118,9 +151,11 @@ class Owner(Caller):
 class Mailbox:
     """One running Notifications, reached through any of its replicas."""
 
-    def __init__(self, connections: list[Connection], data: Path) -> None:
+    def __init__(self, connections: list[Connection], data: Path, broker: str | None = None) -> None:
         self.connections, self.signer = connections, Signer(signing_key(data))
         self.relay = self.relay_to(0)
+        self.postman = Postman(broker) if broker else None
+        self.teller: Teller = Publisher(self, self.postman) if self.postman else self.relay
 
     def relay_to(self, replica: int) -> Relay:
         return Relay(self.connections[replica])
@@ -140,17 +175,20 @@ def environment(data: Path, **variables: str) -> dict[str, str]:
 
 @contextmanager
 def in_process(data: Path, **variables: str) -> Iterator[Mailbox]:
-    with InProcess(architecture(), data, environment(data, **variables)) as place:
+    with InProcess(carried(architecture()), data, environment(data, **variables)) as place:
         connection = Connection(place.base_url, place.transport)
-        yield Mailbox([connection], data)
+        yield Mailbox([connection], data, place.urls.get(BROKER))
         connection.close()
 
 
 @contextmanager
-def as_fleet(data: Path, replicas: int, **variables: str) -> Iterator[tuple[Fleet, Mailbox]]:
-    """Run several processes on one database."""
-    with Fleet(architecture(replicas), data, environment=environment(data, **variables)) as fleet:
-        connections = [Connection(member.url) for member in fleet.members.values()]
-        yield fleet, Mailbox(connections, data)
+def as_fleet(data: Path, replicas: int, *, broker: bool = False, **variables: str) -> Iterator[tuple[Fleet, Mailbox]]:
+    """Run several processes on one database, and a broker if one is asked for."""
+    declared = architecture(replicas).on_broker() if broker else carried(architecture(replicas))
+    with Fleet(declared, data, environment=environment(data, **variables)) as fleet:
+        urls = {name: member.url for name, member in fleet.members.items()}
+        address = urls.pop(BROKER, None)
+        connections = [Connection(url) for url in urls.values()]
+        yield fleet, Mailbox(connections, data, address)
         for connection in connections:
             connection.close()

@@ -45,6 +45,7 @@ LECTURE = {
 """The arrows of the lecture's third picture."""
 
 
+@pytest.mark.as_written
 def test_the_road_ends_where_the_lecture_does() -> None:
     assert {(arrow.source, arrow.target) for arrow in REALISTIC.arrows} == LECTURE
     assert REALISTIC.processes == ROAD[-1].processes
@@ -145,6 +146,7 @@ def test_the_command_asks_the_launcher_and_shows_how_it_goes(launcher: Command, 
     assert "step-3 does" in again.screen.read_text()
 
 
+@pytest.mark.as_written
 def test_what_the_document_says_of_the_steps_is_what_is_declared() -> None:
     rows = [line.split(" | ") for line in milestones.written(DOCUMENT.read_text("utf-8")).splitlines()[2:]]
     declared = [(step.replicas, step.databases, step.arrows) for step in ROAD]
