@@ -55,6 +55,8 @@ async def running(app: FastAPI) -> AsyncGenerator[None]:
     DBOS(config={"name": "orders", "executor_id": me, "application_version": VERSION, "log_level": "WARNING", **system})
     datasource = await AsyncSQLAlchemyDatasource.create(storage.asynchronous(app.state.database.url))
     _engine = Engine(datasource, app.state.inventory, app.state.settings.recovery_seconds)
+    if app.state.telemetry:
+        app.state.telemetry.watch_engines([system["system_database_engine"], datasource.engine.sync_engine])
     DBOS.launch()
     watching = asyncio.create_task(executors.watch_forever(app, me))
     yield

@@ -104,7 +104,7 @@ async def release_units(order_id: int) -> None:
 @DBOS.step()
 async def release_units_at_last(order_id: int) -> None:
     """Give the units back, whenever that works. (The engine would repeat a step, too, but keeps each error of it.)"""
-    while not await released(order_id):
+    while not await released(order_id):  # noqa: ASYNC110 (Inventory does not tell when it is back)
         await asyncio.sleep(engine.current().pause)
 
 

@@ -13,9 +13,9 @@ BUSY_SECONDS = 5
 
 def system(database: Database) -> dict[str, Any]:
     """Tell the engine its own database: a schema of ours, or with SQLite a file beside ours."""
-    if not database.is_sqlite:
-        return {"system_database_url": address(database.url), "dbos_system_schema": SCHEMA, "sys_db_pool_size": 10}
-    return {"system_database_engine": sqlite(beside(database.url))}
+    url = beside(database.url) if database.is_sqlite else database.url
+    engine = sqlite(url) if database.is_sqlite else create_engine(url, pool_pre_ping=True)
+    return {"system_database_url": address(url), "system_database_engine": engine, "dbos_system_schema": SCHEMA}
 
 
 def beside(url: URL) -> URL:
