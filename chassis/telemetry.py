@@ -23,7 +23,6 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ParentBased
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
-from sqlalchemy import Engine
 
 router = APIRouter(tags=["health"])
 
@@ -49,13 +48,9 @@ class Telemetry:
 
     def watch(self, app: FastAPI) -> None:
         """Open a span for every SQL statement, if somebody collects them."""
-        if app.state.database is not None:
-            self.watch_engines([app.state.database.reader, app.state.database.writer, app.state.database.single])
-
-    def watch_engines(self, engines: list[Engine]) -> None:
-        """The same for engines that a service has beside the usual ones."""
-        if is_collected():
-            SQLAlchemyInstrumentor().instrument(engines=engines, tracer_provider=self.tracers)
+        if is_collected() and app.state.database is not None:
+            engines = [app.state.database.reader, app.state.database.writer, app.state.database.single]
+            SQLAlchemyInstrumentor().instrument(engines=[*engines, *app.state.engines], tracer_provider=self.tracers)
 
     def shutdown(self) -> None:
         self.tracers.shutdown()

@@ -12,6 +12,7 @@ from chassis.settings import Settings
 from microservices.orders import imports
 from microservices.orders.clients import Inventory
 from microservices.orders.durable import engine, orders
+from microservices.orders.durable.storage import Storage
 
 
 @asynccontextmanager
@@ -29,5 +30,7 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
     settings, network = app.state.settings, app.state.network
     app.state.inventory = Inventory("inventory", settings.inventory_url, network)
     app.state.identity = Identity(settings, network, Users("users", settings.users_url, network))
+    app.state.storage = Storage(app.state.database)
+    app.state.engines = app.state.storage.engines
     service.limit_time(app)
     return app

@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
@@ -16,9 +16,11 @@ from dbos import DBOS, AsyncSQLAlchemyDatasource
 from fastapi import FastAPI
 from sqlalchemy.orm import Session
 
+from chassis.database import Database
 from contracts.problem import Problem
 from microservices.orders.clients import Inventory
-from microservices.orders.durable import executors, storage
+from microservices.orders.durable import executors
+from microservices.orders.durable.storage import SCHEMA, Storage, address
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -31,10 +33,38 @@ VERSION = "1"
 class Engine:
     """What the steps need."""
 
+    database: Database
+    storage: Storage
     datasource: AsyncSQLAlchemyDatasource
     inventory: Inventory
     pause: float
     """How many seconds to wait before trying again what must work in the end."""
+
+    id: str = field(default_factory=lambda: uuid4().hex)
+    """Of this run: whoever starts again is somebody else, and takes over from who it was."""
+
+    apps: int = 0
+    """In how many apps it is used: several only where all copies live in one process."""
+
+    def launch(self) -> None:
+        DBOS(
+            config={
+                "name": "orders",
+                "executor_id": self.id,
+                "application_version": VERSION,
+                "system_database_engine": self.storage.notes,
+                "system_database_url": address(self.storage.url),
+                "dbos_system_schema": SCHEMA,
+                "log_level": "WARNING",
+            }
+        )
+        DBOS.launch()
+
+    async def stop(self) -> None:
+        """Let go of the workflows under way, for somebody else to continue them."""
+        executors.leave(self.database, self.id)
+        await asyncio.get_running_loop().run_in_executor(None, DBOS.destroy)
+        await self.storage.dispose()
 
 
 _engine: Engine | None = None
@@ -49,21 +79,25 @@ def current() -> Engine:
 async def running(app: FastAPI) -> AsyncGenerator[None]:
     """Run the engine for as long as the app does, and look after the workflows of copies that are gone."""
     global _engine
-    log_quietly()
-    me = uuid4().hex
-    system = storage.system(app.state.database)
-    DBOS(config={"name": "orders", "executor_id": me, "application_version": VERSION, "log_level": "WARNING", **system})
-    datasource = await AsyncSQLAlchemyDatasource.create(storage.asynchronous(app.state.database.url))
-    _engine = Engine(datasource, app.state.inventory, app.state.settings.recovery_seconds)
-    if app.state.telemetry:
-        app.state.telemetry.watch_engines([system["system_database_engine"], datasource.engine.sync_engine])
-    DBOS.launch()
-    watching = asyncio.create_task(executors.watch_forever(app, me))
+    engine = _engine = _engine or await started(app)
+    assert engine.database.url == app.state.database.url, "this process has an engine for another database"
+    engine.apps += 1
+    watching = asyncio.create_task(executors.watch_forever(app, engine.id))
     yield
     watching.cancel()
-    executors.leave(app.state.database, me)
-    await asyncio.get_running_loop().run_in_executor(None, DBOS.destroy)
-    await datasource.engine.dispose()
+    engine.apps -= 1
+    if not engine.apps:
+        _engine = None
+        await engine.stop()
+
+
+async def started(app: FastAPI) -> Engine:
+    log_quietly()
+    state = app.state
+    datasource = await AsyncSQLAlchemyDatasource.create(address(state.database.url), engine=state.storage.orders)
+    engine = Engine(state.database, state.storage, datasource, state.inventory, state.settings.recovery_seconds)
+    engine.launch()
+    return engine
 
 
 def transaction(change: Callable[Concatenate[Session, P], T]) -> Callable[P, Awaitable[T]]:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.database import Database
 
@@ -11,11 +12,24 @@ SCHEMA = "dbos"
 BUSY_SECONDS = 5
 
 
-def system(database: Database) -> dict[str, Any]:
-    """Tell the engine its own database: a schema of ours, or with SQLite a file beside ours."""
-    url = beside(database.url) if database.is_sqlite else database.url
-    engine = sqlite(url) if database.is_sqlite else create_engine(url, pool_pre_ping=True)
-    return {"system_database_url": address(url), "system_database_engine": engine, "dbos_system_schema": SCHEMA}
+class Storage:
+    """The engine's two ways in: to its own database, and to ours for the steps that are noted where they happen."""
+
+    def __init__(self, database: Database) -> None:
+        self.url = beside(database.url) if database.is_sqlite else database.url
+        self.notes = create_engine(self.url, pool_pre_ping=True)
+        self.orders = create_async_engine(unblocking(database.url), pool_pre_ping=True)
+        if database.is_sqlite:
+            for engine in self.engines:
+                event.listen(engine, "connect", prepare)
+
+    @property
+    def engines(self) -> list[Engine]:
+        return [self.notes, self.orders.sync_engine]
+
+    async def dispose(self) -> None:
+        self.notes.dispose()
+        await self.orders.dispose()
 
 
 def beside(url: URL) -> URL:
@@ -23,23 +37,17 @@ def beside(url: URL) -> URL:
     return url.set(database=str(Path(url.database or "").with_suffix(".workflows.db")))
 
 
-def sqlite(url: URL) -> Engine:
-    """Open the engine's file as we open ours; by itself, it would wait for the disk at every step."""
-    engine = create_engine(url, pool_size=20)
-    event.listen(engine, "connect", prepare)
-    return engine
+def unblocking(url: URL) -> URL:
+    """Give an address with a driver that does not block; psycopg is both."""
+    return url.set(drivername="sqlite+aiosqlite") if url.get_backend_name() == "sqlite" else url
 
 
 def prepare(connection: Any, _record: object) -> None:
-    connection.isolation_level = "IMMEDIATE"  # As the engine's own connections do: writers queue.
+    """Open a file as we open ours; by itself, the engine would wait for the disk at every step."""
+    connection.isolation_level = "IMMEDIATE"  # Writers queue.
     for pragma in (f"busy_timeout = {BUSY_SECONDS * 1000}", "journal_mode = WAL", "synchronous = NORMAL"):
         connection.execute(f"PRAGMA {pragma}")
     connection.execute("PRAGMA foreign_keys = ON")
-
-
-def asynchronous(url: URL) -> str:
-    """Give our database's address for a driver that does not block; psycopg is both."""
-    return address(url.set(drivername="sqlite+aiosqlite") if url.get_backend_name() == "sqlite" else url)
 
 
 def address(url: URL) -> str:
