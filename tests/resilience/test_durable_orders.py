@@ -1,8 +1,9 @@
 """Orders on an engine, as two copies: they answer in bounded time, and one takes over from the other, once."""
 
 import json
+import sqlite3
 from collections.abc import Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import replace
 
 import psutil
@@ -64,6 +65,18 @@ def starts_what_cannot_end(buyer: Shopper, lamp: ItemPublic, orders: list[OrderP
     assert reasons(refusals) <= {(503, "unavailable"), (504, "took-too-long")}
 
 
+@contextmanager
+def nobody_writing(town: Town) -> Iterator[None]:
+    """Keep SQLite's locks to ourselves: who hangs with one in the hand stops all others, on any engine and on none."""
+    path = town.fleet.members[ONE].database
+    files = [path, path.with_suffix(".workflows.db")] if path else []
+    with ExitStack() as stack:
+        for file in files:
+            connection = stack.enter_context(closing(sqlite3.connect(file, timeout=BOUND_SECONDS)))
+            connection.execute("BEGIN IMMEDIATE")
+        yield
+
+
 def everything_agrees(town: Town, books: Books, buyer: Shopper, lamp: ItemPublic) -> None:
     books.are_closed()
     wait_until_well(town)
@@ -98,7 +111,9 @@ def test_a_copy_that_was_only_slow_does_nothing_twice(
     orders = [buyer.orders(lamp, quantity=QUANTITY) for _ in range(MANY)]
     town.fleet.freeze("inventory")
     starts_what_cannot_end(buyer, lamp, orders)
-    with town.hanging(ONE):
+    with ExitStack() as stack:
+        with nobody_writing(town):
+            stack.enter_context(town.hanging(ONE))
         town.fleet.thaw("inventory")
         books.are_closed()  # By the other copy alone, which has found this one silent.
     everything_agrees(town, books, buyer, lamp)
