@@ -94,6 +94,7 @@ async def running(app: FastAPI) -> AsyncGenerator[None]:
 async def started(app: FastAPI) -> Engine:
     log_quietly()
     state = app.state
+    state.storage.write_ahead()
     datasource = await AsyncSQLAlchemyDatasource.create(address(state.database.url), engine=state.storage.orders)
     engine = Engine(state.database, state.storage, datasource, state.inventory, state.settings.recovery_seconds)
     engine.launch()

@@ -3,7 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import stamina
 from sqlalchemy import URL, Engine, create_engine, event
+from sqlalchemy.exc import OperationalError
 from sqlalchemy.ext.asyncio import create_async_engine
 
 from chassis.database import Database
@@ -27,6 +29,13 @@ class Storage:
     def engines(self) -> list[Engine]:
         return [self.notes, self.orders.sync_engine]
 
+    @stamina.retry(on=OperationalError, attempts=None, timeout=15.0, wait_max=0.5)
+    def write_ahead(self) -> None:
+        """Let those who read the notes not wait for who writes; fails while another process does the same."""
+        if self.notes.dialect.name == "sqlite":
+            with self.notes.connect() as connection:
+                connection.exec_driver_sql("PRAGMA journal_mode = WAL")
+
     async def dispose(self) -> None:
         self.notes.dispose()
         await self.orders.dispose()
@@ -45,9 +54,8 @@ def unblocking(url: URL) -> URL:
 def prepare(connection: Any, _record: object) -> None:
     """Open a file as we open ours; by itself, the engine would wait for the disk at every step."""
     connection.isolation_level = "IMMEDIATE"  # Writers queue.
-    for pragma in (f"busy_timeout = {BUSY_SECONDS * 1000}", "journal_mode = WAL", "synchronous = NORMAL"):
+    for pragma in (f"busy_timeout = {BUSY_SECONDS * 1000}", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
-    connection.execute("PRAGMA foreign_keys = ON")
 
 
 def address(url: URL) -> str:
