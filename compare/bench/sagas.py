@@ -6,8 +6,9 @@ statements, says `marketplace bench --arch microservices,durable --only place_or
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from itertools import repeat
 from statistics import median
 from typing import Annotated
 
@@ -17,6 +18,7 @@ from rich.table import Table
 
 from compare.architectures import DURABLE, MICROSERVICES
 from compare.bench.clients import Request
+from compare.bench.customers import Customers, data
 from compare.bench.load import Load, run, so_many
 from compare.bench.servers import cpu_seconds, memory, serve_with_data, token
 from compare.launcher import Fleet
@@ -36,14 +38,20 @@ FILES = {
 }
 
 
-def order(fleet: Fleet, key: str = "") -> bytes:
-    headers = (("Idempotency-Key", key),) if key else ()
-    body = {"lines": [{"item_id": 1, "quantity": 1}]}
-    return bytes(Request("POST", "/orders", token(fleet, 1), body, headers=headers))
+def keyed(fleet: Fleet, key: str) -> Iterator[bytes]:
+    """Order one unit of what there is most of, always under the same key."""
+    item = max(data()["inventory"], key=lambda item: item.stock)
+    body = {"lines": [{"item_id": item.id, "quantity": 1}]}
+    return repeat(bytes(Request("POST", "/orders", token(fleet, 1), body, headers=(("Idempotency-Key", key),))))
 
 
-def place(fleet: Fleet, request: bytes, count: int = 1, clients: int = 1) -> Load:
-    return run(so_many(fleet.base_url, iter([request] * count), count, clients))
+def place(fleet: Fleet, requests: Iterator[bytes], count: int = 1, clients: int = 1) -> Load:
+    return run(so_many(fleet.base_url, requests, count, clients))
+
+
+def place_many(fleet: Fleet) -> int:
+    """Let everybody buy something; tell how many orders there are now."""
+    return place(fleet, Customers.of(fleet).place_order(), ORDERS, CLIENTS).statuses[201]
 
 
 def seconds_to_start(fleet: Fleet) -> float:
@@ -57,7 +65,7 @@ def seconds_until_settled(fleet: Fleet) -> float:
     """From a crash in the middle of an order until its buyer, who asks again with the same key, has it."""
     key = f"crash-{time.time_ns()}"
     fleet.freeze("inventory")
-    asking = threading.Thread(target=place, args=(fleet, order(fleet, key)))
+    asking = threading.Thread(target=place, args=(fleet, keyed(fleet, key)))
     asking.start()
     time.sleep(UNDER_WAY_SECONDS)
     began = time.perf_counter()
@@ -65,7 +73,7 @@ def seconds_until_settled(fleet: Fleet) -> float:
     fleet.thaw("inventory")
     fleet.restart("orders")
     asking.join()
-    while not place(fleet, order(fleet, key)).statuses[201]:
+    while not place(fleet, keyed(fleet, key)).statuses[201]:
         if time.perf_counter() - began > PATIENCE_SECONDS:
             raise TimeoutError("The order was never settled.")
     return time.perf_counter() - began
@@ -81,7 +89,7 @@ def idle_share(fleet: Fleet) -> float:
 def kib_an_order(fleet: Fleet) -> float:
     """How much the files of Orders grow with each order that was placed."""
     before = size(fleet)
-    done = place(fleet, order(fleet), ORDERS, CLIENTS).statuses[201]
+    done = place_many(fleet)
     return (size(fleet) - before) / 1024 / done
 
 
@@ -93,7 +101,7 @@ def size(fleet: Fleet) -> int:
 
 def mib(fleet: Fleet) -> float:
     """How much memory Orders takes after some work, what it shares divided (PSS)."""
-    place(fleet, order(fleet), ORDERS, CLIENTS)
+    place_many(fleet)
     return memory(fleet.members["orders"].pids) / 2**20
 
 
