@@ -25,7 +25,7 @@ from compare.launcher import Fleet
 from compare.structure.lines import code_lines
 from compare.structure.modules import Sources
 
-ORDERS, CLIENTS = 300, 8
+ORDERS, CLIENTS = 100, 8
 IDLE_SECONDS = 4.0
 UNDER_WAY_SECONDS = 0.5
 PATIENCE_SECONDS = 60.0
