@@ -54,6 +54,7 @@ def build(
     app.state.network = network or Network()
     app.state.broker = None  # Whose events travel through one sets it (chassis/broker.py).
     app.state.database = Database(settings.database_url or f"sqlite:///data/{service}.db") if package else None
+    app.state.engines = []  # Those that a service has beside the database's own.
     problems.install(app)
     _document_problems(app)
     for router in [docs.router, health.router, telemetry.router, *routers]:

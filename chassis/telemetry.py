@@ -50,7 +50,7 @@ class Telemetry:
         """Open a span for every SQL statement, if somebody collects them."""
         if is_collected() and app.state.database is not None:
             engines = [app.state.database.reader, app.state.database.writer, app.state.database.single]
-            SQLAlchemyInstrumentor().instrument(engines=engines, tracer_provider=self.tracers)
+            SQLAlchemyInstrumentor().instrument(engines=[*engines, *app.state.engines], tracer_provider=self.tracers)
 
     def shutdown(self) -> None:
         self.tracers.shutdown()

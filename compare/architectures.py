@@ -7,6 +7,7 @@ Others declare theirs elsewhere: MARKETPLACE_ARCHITECTURES names modules, separa
 import importlib
 import os
 from collections.abc import Iterator
+from dataclasses import replace
 
 from compare.road import REALISTIC, STEPS
 from compare.topology import Architecture, Process
@@ -59,6 +60,16 @@ MICROSERVICES = Architecture(
     ),
 )
 
+DURABLE = replace(
+    MICROSERVICES,
+    name="durable",
+    title="Super Legit Microservices Marketplace, its orders on a workflow engine",
+    processes=tuple(
+        replace(each, app="microservices.orders.durable_main:create_app") if each.name == "orders" else each
+        for each in MICROSERVICES.processes
+    ),
+)
+
 
 def elsewhere() -> Iterator[Architecture]:
     """Give what others declare."""
@@ -71,5 +82,5 @@ ARCHITECTURES = {architecture.name: architecture for architecture in (MONOLITH, 
 MARKETPLACES = {**ARCHITECTURES, REALISTIC.name: REALISTIC}
 """Those that the lecture draws."""
 
-DECLARED = {**MARKETPLACES, **STEPS}
-"""Every architecture that can be named; the realistic one and the steps to it come only when they are."""
+DECLARED = {**MARKETPLACES, **STEPS, DURABLE.name: DURABLE}
+"""Every architecture that can be named; beside the first two, they come only when they are."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import ARCHITECTURES
+from compare.architectures import ARCHITECTURES, DURABLE
 from compare.launcher import Fleet, Member
 from compare.topology import Architecture
 from tests.marketplace.connection import Connection
@@ -34,7 +34,10 @@ def workers_ready(member: Member) -> int:
     return sum(record["event"] == "Application startup complete." for record in records)
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=ARCHITECTURES)
+STARTED = {**ARCHITECTURES, DURABLE.name: DURABLE}
+
+
+@pytest.mark.parametrize("architecture", STARTED.values(), ids=STARTED)
 def test_processes_that_start_at_once_on_an_empty_folder_all_come_up_and_serve(
     architecture: Architecture, tmp_path: Path
 ) -> None:

@@ -1,10 +1,25 @@
 """Points: every boundary of every step of every saga, derived from the sagas' own lists."""
 
+from dataclasses import dataclass, field
+
 from microservices.orders.cancellation import CANCELLATION
 from microservices.orders.placement import PLACEMENT
 from microservices.orders.saga import Step, nothing
 
 SAGAS: dict[str, list[Step]] = {"placement": PLACEMENT, "cancellation": CANCELLATION}
+
+
+@dataclass(frozen=True)
+class Points:
+    """Where somebody may die."""
+
+    forward: list[str]
+    back: list[str]
+    """On the way back from a placement."""
+
+    cancelling: list[str]
+    breaks: dict[str, str] = field(default_factory=dict)
+    """Points that are reached only after something else broke, each with where it breaks."""
 
 
 def name(saga: str, number: int, action: str, when: str) -> str:
@@ -17,7 +32,6 @@ def of(saga: str, action: str) -> list[str]:
     return [name(saga, number, action, when) for number in steps for when in ("before", "after")]
 
 
-FORWARD = of("placement", "do")
-BACK = of("placement", "undo")
-CANCELLING = of("cancellation", "do")
 LAST_STEP = name("placement", len(PLACEMENT) - 1, "do", "before")
+BACK = of("placement", "undo")
+HANDWRITTEN = Points(of("placement", "do"), BACK, of("cancellation", "do"), dict.fromkeys(BACK, LAST_STEP))

@@ -9,16 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from compare.architectures import MICROSERVICES
 from compare.launcher import Fleet
 from contracts.inventory import ItemPublic
 from tests.marketplace.connection import Connection, Refused
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Shopper, Visitor, unique
-from tests.saga import points
-from tests.saga.killable_orders import PLAN, write
+from tests.saga.plans import PLAN, write
+from tests.saga.points import Points
+from tests.saga.ways import WAYS, Way, cases
 
-VICTIMS = [("orders",), ("inventory",), ("orders", "inventory")]
 STOCK, QUANTITY = 10, 3
 Plan = dict[str, object]
 UNSETTLED = "select count(*) from \"order\" where state in ('pending', 'undoing', 'cancelling')"
@@ -48,29 +47,27 @@ def came_through(act: Callable[[], object]) -> bool:
 class Stage:
     """A running marketplace, and the plan of what goes wrong next."""
 
-    def __init__(self, fleet: Fleet, plan: Path) -> None:
-        self.fleet, self.plan = fleet, plan
+    def __init__(self, fleet: Fleet, plan: Path, points: Points) -> None:
+        self.fleet, self.plan, self.points = fleet, plan, points
         self.visitor = Visitor(Connection(fleet.base_url))
         self.seller = self.visitor.joins("Selma Seller")
 
     def buys(self, point: str, victims: tuple[str, ...]) -> Story:
         """Place an order while somebody dies; on the way back, the last step breaks first."""
-        breaks = {points.LAST_STEP: "break"} if point in points.BACK else {}
         buyer, item = self.visitor.joins(), self.seller.sells(stock=STOCK)
-        return self._acts(Story(buyer, item), point, victims, breaks, lambda: buyer.orders(item, quantity=QUANTITY))
+        return self._acts(Story(buyer, item), point, victims, lambda: buyer.orders(item, quantity=QUANTITY))
 
     def cancels(self, point: str, victims: tuple[str, ...]) -> Story:
         buyer, item = self.visitor.joins(), self.seller.sells(stock=STOCK)
         order = buyer.orders(item, quantity=QUANTITY)
-        return self._acts(Story(buyer, item), point, victims, {}, lambda: buyer.cancels(order))
+        return self._acts(Story(buyer, item), point, victims, lambda: buyer.cancels(order))
 
-    def _acts(
-        self, story: Story, point: str, victims: tuple[str, ...], breaks: Plan, act: Callable[[], object]
-    ) -> Story:
+    def _acts(self, story: Story, point: str, victims: tuple[str, ...], act: Callable[[], object]) -> Story:
+        breaks: Plan = {self.points.breaks[point]: "break"} if point in self.points.breaks else {}
         pids = [0 if name == "orders" else self.fleet.members[name].pid for name in reversed(victims)]
-        write(self.plan, breaks | {point: pids})
+        write(self.plan, breaks | {point: pids, "buyer": story.buyer.id})
         promised = came_through(act)
-        reached = point not in json.loads(self.plan.read_text())
+        reached = eventually(lambda: point not in json.loads(self.plan.read_text()))  # Nobody waits for some steps.
         write(self.plan, {})
         for name in victims:
             self.fleet.restart(name)
@@ -89,29 +86,46 @@ class Stage:
 
 
 @pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def way(request: pytest.FixtureRequest) -> Way:
+    return WAYS[request.param]
+
+
+@pytest.fixture(scope="module")
+def stage(way: Way, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("saga")
     plan = folder / "plan.json"
     write(plan, {})
     killable = [
-        replace(process, app="tests.saga.killable_orders:create_app") if process.name == "orders" else process
-        for process in MICROSERVICES.processes
+        replace(process, app=f"{way.app}:create_app") if process.name == "orders" else process
+        for process in way.architecture.processes
     ]
     environment = {PLAN: str(plan), "REQUEST_SECONDS": "1", "RECOVERY_SECONDS": "0.2", "LOG_LEVEL": "WARNING"}
-    with Fleet(replace(MICROSERVICES, processes=tuple(killable)), folder / "data", environment=environment) as fleet:
-        yield Stage(fleet, plan)
+    with Fleet(replace(way.architecture, processes=tuple(killable)), folder / "data", environment=environment) as fleet:
+        yield Stage(fleet, plan, way.points)
 
 
-@pytest.fixture(scope="module", params=VICTIMS, ids=" and ".join)
-def aftermath(request: pytest.FixtureRequest, stage: Stage) -> dict[str, Story]:
+@pytest.fixture(scope="module")
+def victims(request: pytest.FixtureRequest) -> tuple[str, ...]:
+    return request.param
+
+
+@pytest.fixture(scope="module")
+def aftermath(victims: tuple[str, ...], stage: Stage) -> dict[str, Story]:
     """Everything went wrong everywhere, and then the recovery had its time."""
-    stories = {point: stage.buys(point, request.param) for point in points.FORWARD + points.BACK}
-    stories |= {point: stage.cancels(point, request.param) for point in points.CANCELLING}
+    points = stage.points
+    stories = {point: stage.buys(point, victims) for point in points.forward + points.back}
+    stories |= {point: stage.cancels(point, victims) for point in points.cancelling}
     eventually(lambda: stage.ask_orders(UNSETTLED) == [(0,)])
     return stories
 
 
-@pytest.mark.parametrize("point", points.FORWARD + points.BACK)
+def at_every_point(*kinds: str) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize(
+        ("way", "victims", "point"), cases(*kinds), indirect=["way", "victims"], scope="module"
+    )
+
+
+@at_every_point("forward", "back")
 def test_an_order_stands_or_never_was(aftermath: dict[str, Story], stage: Stage, point: str) -> None:
     story = aftermath[point]
     assert story.reached, "nobody died here"
@@ -121,10 +135,10 @@ def test_an_order_stands_or_never_was(aftermath: dict[str, Story], stage: Stage,
     assert len(story.buyer.lists_all_orders()) == stands
     assert story.buyer.looks_at(story.item).stock == STOCK - QUANTITY * stands
     assert stands or not story.promised
-    assert not (stands and point in points.BACK)
+    assert not (stands and point in stage.points.back)
 
 
-@pytest.mark.parametrize("point", points.CANCELLING)
+@at_every_point("cancelling")
 def test_a_cancellation_happened_once_or_not_at_all(aftermath: dict[str, Story], point: str) -> None:
     story = aftermath[point]
     assert story.reached, "nobody died here"
@@ -136,7 +150,9 @@ def test_a_cancellation_happened_once_or_not_at_all(aftermath: dict[str, Story],
     assert story.buyer.looks_at(story.item).stock == STOCK
 
 
-@pytest.mark.parametrize("point", points.FORWARD)
+@pytest.mark.parametrize(
+    ("way", "point"), [(way, point) for way in WAYS for point in WAYS[way].retried], indirect=["way"], scope="module"
+)
 def test_trying_again_with_the_same_key_gives_one_order(stage: Stage, point: str) -> None:
     buyer, item, key = stage.visitor.joins(), stage.seller.sells(stock=STOCK), unique()
     write(stage.plan, {point: [0]})
