@@ -3,6 +3,7 @@
 import json
 import tomllib
 from collections.abc import Iterable
+from functools import cache
 
 from compare.structure.modules import ROOT, Sources, app_module
 from compare.topology import Architecture, Process
@@ -19,8 +20,12 @@ def target(process: Process) -> str:
 
 
 def image(process: Process) -> str:
-    version = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
-    return f"marketplace/{target(process)}:{version}"
+    return f"marketplace/{target(process)}:{version()}"
+
+
+@cache
+def version() -> str:
+    return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
 def command(module: str, process: Process) -> list[str]:
@@ -28,17 +33,16 @@ def command(module: str, process: Process) -> list[str]:
     return ["python", "-m", module, process.app]
 
 
-def copied(process: Process) -> list[str]:
-    """Give the files and folders of ours that an image needs besides what every image has.
+@cache
+def copied(app: str) -> list[str]:
+    """Give the files and folders of ours that the image of an app needs besides what every image has.
 
     A package that holds services, such as `microservices`, is its `__init__.py` and the services that are needed.
     """
-    sources = Sources()
-    names = {module.package for module in sources.reachable(app_module(process))}
-    folders = {"/".join(name.split(".")[:2]) for name in names} - {*IN_EVERY_IMAGE}
-    folders = {folder for folder in folders if folder.split("/")[0] not in IN_EVERY_IMAGE}
-    holders = {folder for folder in folders if any(other.startswith(f"{folder}/") for other in folders)}
-    return sorted({*(folders - holders), *(f"{holder}/__init__.py" for holder in holders)})
+    packages = {tuple(module.package.split(".")[:2]) for module in Sources().reachable(app)}
+    folders = {package for package in packages if package[0] not in IN_EVERY_IMAGE}
+    holders = {folder[:1] for folder in folders if len(folder) > 1}
+    return sorted("/".join([*folder, *(["__init__.py"] if folder in holders else [])]) for folder in folders)
 
 
 def dockerfile(architectures: Iterable[Architecture]) -> str:
@@ -49,7 +53,7 @@ def dockerfile(architectures: Iterable[Architecture]) -> str:
 
 def stage(process: Process) -> str:
     lines = [f"FROM base AS {target(process)}"]
-    for path in copied(process):
+    for path in copied(app_module(process)):
         lines.append(f"COPY {path} {path.rpartition('/')[0] + '/' if path.endswith('.py') else path}")
     return "\n".join([*lines, f"CMD {json.dumps(command('chassis.serve', process))}"])
 

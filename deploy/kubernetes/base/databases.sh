@@ -13,3 +13,7 @@ for name in $(env | sed -n 's/^PASSWORD_OF_\([a-z_]*\)=.*/\1/p' | sort); do
     REVOKE ALL ON DATABASE :"name" FROM PUBLIC;
 SQL
 done
+
+# Nor may they open those that are there anyway.
+psql --username="${POSTGRES_USER:-postgres}" --dbname=postgres --quiet --no-psqlrc --set=ON_ERROR_STOP=1 \
+  --command='REVOKE ALL ON DATABASE postgres, template1 FROM PUBLIC'
