@@ -8,7 +8,7 @@ ARCH ?= microservices
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser manifests dclint
+.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser manifests checkers
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -61,18 +61,18 @@ browser: $(VENV)/ready ## Find the browser that tests the page, or install it wh
 manifests: $(VENV)/ready ## Derive Dockerfile, Compose files and Kubernetes manifests from the topology
 	$(BIN)/marketplace manifests --write
 
-dclint: $(VENV)/ready ## Find the linter for Compose files, or install it where there is npm
-	$(BIN)/python -m compare.manifests.dclint
+checkers: $(VENV)/ready ## Find the programs that check what is deployed, or install them where that is possible
+	$(BIN)/python -m compare.manifests.checkers
 
 lectures: $(VENV)/ready ## Open the lectures in JupyterLab; OPTIONS=--check runs each one instead
 	$(BIN)/marketplace lectures $(OPTIONS)
 
-test: $(VENV)/ready browser dclint ## Run all tests: everything in one process first, then real processes
+test: $(VENV)/ready browser checkers ## Run all tests: everything in one process first, then real processes
 	$(BIN)/python -m pytest -q -n 2 tests
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch road
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http --arch monolith,microservices,realistic
 
-lint: $(VENV)/ready ## Format, lint, types and import rules
+lint: $(VENV)/ready checkers ## Format, lint, types and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/ty check contracts chassis monolith microservices realistic compare

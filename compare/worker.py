@@ -9,8 +9,6 @@ from typing import NoReturn
 
 import uvicorn
 
-from chassis import serve
-
 STANDARD_STREAMS = (0, 1, 2)
 GRACE_SECONDS = 1
 
@@ -56,4 +54,16 @@ def _leave_the_nursery(log: str) -> None:
 
 
 def _serve(app: str, sock: socket.socket) -> None:
-    Worker(serve.configuration(app, GRACE_SECONDS)).run(sockets=[sock])
+    config = uvicorn.Config(
+        app,
+        factory=True,
+        loop="uvloop",
+        http="httptools",
+        ws="none",
+        lifespan="on",
+        access_log=False,
+        proxy_headers=False,  # Nobody here asks where a client is.
+        log_config=None,  # The app writes JSON logs; uvicorn's messages go the same way.
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+    Worker(config).run(sockets=[sock])

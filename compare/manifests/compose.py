@@ -13,7 +13,7 @@ from compare.manifests.containers import (
     hears_events,
     hostname,
 )
-from compare.manifests.images import command, image, target
+from compare.manifests.images import image, migrating, target
 from compare.manifests.writing import Quoted
 from compare.topology import Architecture, Process
 
@@ -75,7 +75,7 @@ def migration(architecture: Architecture, process: Process) -> Service:
     url = environment(architecture, process)["DATABASE_URL"]
     return {
         **built(process),
-        "command": command("chassis.migrate", process),
+        "command": migrating(process),
         "environment": {"DATABASE_URL": url},
         "env_file": [secret(architecture, process.name)],
         "depends_on": {"postgres": {"condition": "service_healthy"}},

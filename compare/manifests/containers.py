@@ -12,8 +12,8 @@ PUBLIC_URL = f"http://127.0.0.1:{PORT}"
 MOUNTED = Path("/run/marketplace")
 """Below it, in `keys/`, are the keys that a process is given."""
 
-GRACE_SECONDS = 20
-"""How long a container may take to stop: a moment in which nobody new comes, then what `chassis.serve` grants."""
+GRACE_SECONDS = 30
+"""How long a container may take to stop: a moment in which the last ones come, and what they take."""
 
 OPERATOR_TOKEN = "OPERATOR_TOKEN"
 PASSWORD = "PGPASSWORD"

@@ -28,9 +28,14 @@ def version() -> str:
     return tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]["version"]
 
 
-def command(module: str, process: Process) -> list[str]:
-    """Give what a container runs: a module of the chassis, for an app."""
-    return ["python", "-m", module, process.app]
+def serving(process: Process) -> list[str]:
+    """Give what a container runs: the server of the chassis, which others can reach."""
+    return ["python", "-m", "chassis.server", process.app, "--host", "0.0.0.0"]
+
+
+def migrating(process: Process) -> list[str]:
+    """Give what a container runs before another one serves."""
+    return ["python", "-m", "chassis.migrate", process.app]
 
 
 @cache
@@ -55,7 +60,7 @@ def stage(process: Process) -> str:
     lines = [f"FROM base AS {target(process)}"]
     for path in copied(app_module(process)):
         lines.append(f"COPY {path} {path.rpartition('/')[0] + '/' if path.endswith('.py') else path}")
-    return "\n".join([*lines, f"CMD {json.dumps(command('chassis.serve', process))}"])
+    return "\n".join([*lines, f"CMD {json.dumps(serving(process))}"])
 
 
 BASE = f"""\
@@ -70,9 +75,7 @@ FROM {PYTHON} AS base
 ENV PATH=/venv/bin:$PATH \\
     PYTHONDONTWRITEBYTECODE=1 \\
     PYTHONUNBUFFERED=1 \\
-    OPENBLAS_NUM_THREADS=1 \\
-    HOST=0.0.0.0 \\
-    PORT=8000
+    OPENBLAS_NUM_THREADS=1
 WORKDIR /app
 # The one folder that is written to, and only where no DATABASE_URL says otherwise; mount a volume there.
 RUN install --directory --owner={USER} --group={USER} data

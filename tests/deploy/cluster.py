@@ -47,7 +47,9 @@ class Cluster:
         return self._lets(target, "Ingress", "from", source, port)
 
     def _lets(self, name: str, direction: str, word: str, peer: str, port: int) -> bool:
-        policies = [each["spec"] for each in self.of("NetworkPolicy").values() if direction in each["spec"]["policyTypes"]]
+        policies = [
+            each["spec"] for each in self.of("NetworkPolicy").values() if direction in each["spec"]["policyTypes"]
+        ]
         chosen = [each for each in policies if self._matches(each["podSelector"], name)]
         rules = [rule for each in chosen for rule in each.get(direction.lower(), [])]
         return not chosen or any(self._permits(rule, word, peer, port) for rule in rules)

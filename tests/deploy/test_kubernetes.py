@@ -1,29 +1,39 @@
 """Kubernetes: what kustomize makes is what a cluster understands, and serves while it is changed."""
 
 import copy
+import importlib
+from types import ModuleType
 
-import kubernetes_validate
 import pytest
 
+from chassis.server import FINISH_SECONDS
 from compare.topology import Architecture
 from tests.deploy.cluster import Cluster
+from tests.deploy.tools import program
 
 VERSION = "1.37"
 
 
-def test_a_cluster_understands_every_object(cluster: Cluster) -> None:
+@pytest.fixture(scope="module")
+def schemas() -> ModuleType:
+    """What knows the schemas of a cluster's objects."""
+    program("kubernetes-validate")
+    return importlib.import_module("kubernetes_validate")
+
+
+def test_a_cluster_understands_every_object(cluster: Cluster, schemas: ModuleType) -> None:
     one_of_each = {each["kind"]: each for each in cluster.objects}
     one_of_each |= {f"{each['kind']} {each['metadata']['name']}": each for each in cluster.of("Deployment").values()}
     for each in one_of_each.values():
-        kubernetes_validate.validate(each, VERSION, strict=True)
+        schemas.validate(each, VERSION, strict=True)
 
 
 @pytest.mark.parametrize("field", ["repicas", "template"])
-def test_a_spoiled_object_is_noticed(clusters: dict[str, Cluster], field: str) -> None:
+def test_a_spoiled_object_is_noticed(clusters: dict[str, Cluster], schemas: ModuleType, field: str) -> None:
     spoiled = copy.deepcopy(clusters["monolith"].of("Deployment")["monolith"])
     spoiled["spec"][field] = 2
-    with pytest.raises(kubernetes_validate.ValidationError):
-        kubernetes_validate.validate(spoiled, VERSION, strict=True)
+    with pytest.raises(schemas.ValidationError):
+        schemas.validate(spoiled, VERSION, strict=True)
 
 
 def test_a_new_version_is_there_before_the_old_one_goes(architecture: Architecture, cluster: Cluster) -> None:
@@ -33,7 +43,7 @@ def test_a_new_version_is_there_before_the_old_one_goes(architecture: Architectu
         pod = spec["template"]["spec"]
         (app,) = pod["containers"]
         drained = app["lifecycle"]["preStop"]["sleep"]["seconds"]
-        assert pod["terminationGracePeriodSeconds"] > drained + 10  # which is `chassis.serve.GRACE_SECONDS`
+        assert pod["terminationGracePeriodSeconds"] > drained + FINISH_SECONDS
 
 
 def test_a_database_that_is_down_restarts_nobody(architecture: Architecture, cluster: Cluster) -> None:

@@ -1,11 +1,9 @@
 """Linters: those of the field find nothing in what is deployed, and something in what is spoiled."""
 
-import os
 from pathlib import Path
 
 import pytest
 
-from compare.manifests import dclint
 from tests.deploy.conftest import FOLDER
 from tests.deploy.tools import run
 
@@ -26,29 +24,20 @@ def test_hadolint_finds_what_is_spoiled(tmp_path: Path, good: str, bad: str) -> 
     assert run("hadolint", tmp_path / "Dockerfile").returncode != 0
 
 
-@pytest.fixture
-def linter() -> str:
-    found = dclint.find()
-    if found is None and not os.environ.get("CI"):
-        pytest.skip(dclint.MISSING)
-    assert found, dclint.MISSING
-    return found
-
-
-def lint(linter: str, *files: Path) -> str:
+def lint(*files: Path) -> str:
     """Give what dclint complains about, also what it only warns of."""
-    told = run(linter, "--config", FOLDER / "dclint.yaml", "--max-warnings", "0", *files)
+    told = run("dclint", "--config", FOLDER / "dclint.yaml", "--max-warnings", "0", *files)
     return told.stdout + told.stderr if told.returncode else ""
 
 
-def test_dclint_finds_nothing(linter: str) -> None:
-    assert lint(linter, *(FOLDER / name for name in COMPOSE)) == ""
+def test_dclint_finds_nothing() -> None:
+    assert lint(*(FOLDER / name for name in COMPOSE)) == ""
 
 
 @pytest.mark.parametrize(("good", "bad"), [("127.0.0.1:8000:8000", "8000:8000"), ("postgres:18.6-alpine", "postgres")])
-def test_dclint_finds_what_is_spoiled(linter: str, folder: Path, good: str, bad: str, tmp_path: Path) -> None:
+def test_dclint_finds_what_is_spoiled(folder: Path, good: str, bad: str, tmp_path: Path) -> None:
     spoiled = tmp_path / "compose.yaml"
     text = (folder / "compose.monolith.yaml").read_text("utf-8")
     assert good in text
     spoiled.write_text(text.replace(good, bad))
-    assert lint(linter, spoiled) != ""
+    assert lint(spoiled) != ""

@@ -42,7 +42,9 @@ def test_only_who_is_told_where_the_broker_is_may_speak_with_it(cluster: Cluster
 
 def test_clients_come_in_at_the_entry_only(architecture: Architecture, cluster: Cluster) -> None:
     policies = cluster.of("NetworkPolicy").items()
-    open_to_all = {name for name, each in policies if any("from" not in rule for rule in each["spec"].get("ingress", []))}
+    open_to_all = {
+        name for name, each in policies if any("from" not in rule for rule in each["spec"].get("ingress", []))
+    }
     assert open_to_all == {architecture.entry}
 
 

@@ -1,14 +1,23 @@
-"""Tools: the programs that check what is deployed."""
+"""Tools: the programs that check what is deployed, where they are there; in CI they are."""
 
-import shutil
+import os
 import subprocess
-import sys
 from pathlib import Path
 
-BESIDE_PYTHON = Path(sys.executable).parent
+import pytest
+
+from compare.manifests import checkers
 
 
-def run(*words: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run a program of the environment, or of the machine, and give what it says."""
-    program = shutil.which(words[0], path=BESIDE_PYTHON) or str(words[0])
-    return subprocess.run([program, *map(str, words[1:])], capture_output=True, text=True, check=False)
+def run(name: str, *words: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run a program, and give what it says."""
+    return subprocess.run([program(name), *map(str, words)], capture_output=True, text=True, check=False)
+
+
+def program(name: str) -> str:
+    """Find a program, or skip the test that needs it."""
+    found = checkers.find(name)
+    if found is None and not os.environ.get("CI"):
+        pytest.skip(f"there is no {name}; `make checkers` installs it where that is possible")
+    assert found, f"there is no {name}"
+    return found

@@ -13,7 +13,7 @@ from compare.manifests.containers import (
     hears_events,
     hostname,
 )
-from compare.manifests.images import USER, command, image
+from compare.manifests.images import USER, image, migrating
 from compare.topology import Architecture, Process
 
 Data = dict[str, Any]
@@ -120,7 +120,7 @@ def migration(architecture: Architecture, process: Process) -> Data:
     return {
         "name": "migrate",
         "image": image(process),
-        "command": command("chassis.migrate", process),
+        "command": migrating(process),
         "env": [*plain({"DATABASE_URL": url}), *password(process)],
         "resources": RESOURCES,
         "securityContext": CONTAINER_RIGHTS,
