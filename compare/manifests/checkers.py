@@ -1,6 +1,6 @@
-"""Checkers: the programs that check what is deployed; who deploys nothing needs none, and none is there for all systems.
+"""Checkers: the programs that check what is deployed; who deploys nothing needs none.
 
-`python -m compare.manifests.checkers` installs them where that is possible, and says which are missing.
+`python -m compare.manifests.checkers` installs each where that is possible, and says which are missing.
 """
 
 import shutil
