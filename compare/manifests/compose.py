@@ -48,7 +48,7 @@ def compose(architecture: Architecture) -> dict[str, Any]:
         "name": f"marketplace-{architecture.name}",
         "services": {name: {"extends": EXTENDED, **services[name]} for name in services},
         "networks": {"outside": {}, "inside": {"internal": True}},
-        "volumes": {"postgres": {}, **({"nats": {}} if has_events(architecture) else {})},
+        "volumes": {"postgres": {}, **({"broker": {}} if has_events(architecture) else {})},
         **keys(architecture),
     }
 
@@ -116,7 +116,7 @@ def needs(architecture: Architecture, process: Process) -> Service:
     name = hostname(process.name)
     found = {f"{name}-migrate": "service_completed_successfully"} if process.database else {}
     found |= {hostname(arrow.target): "service_healthy" for arrow in process.arrows}
-    found |= {"nats": "service_healthy"} if hears_events(process) else {}
+    found |= {"broker": "service_healthy"} if hears_events(process) else {}
     found["jaeger"] = "service_started"
     return {other: {"condition": condition} for other, condition in sorted(found.items())}
 
@@ -125,7 +125,7 @@ def beside(architecture: Architecture) -> dict[str, Service]:
     """Give the services that are not ours."""
     found = {"postgres": postgres(architecture)}
     if has_events(architecture):
-        found["nats"] = NATS
+        found["broker"] = NATS
     return found | {"jaeger": JAEGER}
 
 
@@ -149,7 +149,7 @@ def healthcheck(test: list[str]) -> dict[str, Any]:
 NATS: Service = {
     "image": third_parties.NATS,
     "command": third_parties.NATS_COMMAND,
-    "volumes": ["nats:/data"],
+    "volumes": ["broker:/data"],
     "networks": ["inside"],
     "healthcheck": healthcheck(["wget", "--quiet", "--output-document=-", "http://127.0.0.1:8222/healthz"]),
 }

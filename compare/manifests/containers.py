@@ -42,7 +42,7 @@ def platform(process: Process) -> dict[str, str]:
     if process.database:
         found |= {"DATABASE_URL": database_url(process), "MIGRATE_AT_START": "false"}
     if hears_events(process):
-        found |= {"EVENTS": "nats", "NATS_URL": "nats://nats:4222"}
+        found |= {"EVENTS": "nats", "NATS_URL": "nats://broker:4222"}
     return found
 
 

@@ -29,13 +29,13 @@ def declared(architecture: Architecture) -> set[tuple[str, str, int]]:
 
 
 def test_exactly_the_arrows_of_the_picture_are_possible(architecture: Architecture, cluster: Cluster) -> None:
-    without_broker = {each for each in allowed(cluster) if each[1] != "nats"}
+    without_broker = {each for each in allowed(cluster) if each[1] != "broker"}
     assert without_broker == declared(architecture)
 
 
 def test_only_who_is_told_where_the_broker_is_may_speak_with_it(cluster: Cluster) -> None:
     told = {name for name, pod in cluster.pods.items() if "NATS_URL" in str(pod)}
-    assert {(source, port) for source, target, port in allowed(cluster) if target == "nats"} == {
+    assert {(source, port) for source, target, port in allowed(cluster) if target == "broker"} == {
         (name, NATS) for name in told
     }
 

@@ -50,7 +50,7 @@ def overlay(architecture: Architecture) -> dict[str, Any]:
             f"../../../secrets/{name}",
             *(f"{hostname(process.name)}.yaml" for process in architecture.processes),
         ],
-        **({"components": ["../../nats"]} if has_events(architecture) else {}),
+        **({"components": ["../../broker"]} if has_events(architecture) else {}),
         "labels": [{"pairs": {"app.kubernetes.io/part-of": f"marketplace-{name}"}, "includeTemplates": True}],
     }
 

@@ -37,7 +37,7 @@ def ingress(callers: list[str], is_entry: bool) -> list[Data]:
 def beside(process: Process) -> dict[str, int]:
     """Give what a process needs that is not ours, with its port."""
     found = {"postgres": 5432} if process.database else {}
-    return found | ({"nats": 4222} if hears_events(process) else {}) | {"jaeger": 4318}
+    return found | ({"broker": 4222} if hears_events(process) else {}) | {"jaeger": 4318}
 
 
 def pods(name: str) -> Data:

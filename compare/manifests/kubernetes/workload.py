@@ -18,7 +18,7 @@ from compare.topology import Architecture, Process
 
 Data = dict[str, Any]
 NAME = "app.kubernetes.io/name"
-POSTGRES_CLIENT, NATS_CLIENT = "marketplace/postgres-client", "marketplace/nats-client"
+POSTGRES_CLIENT, BROKER_CLIENT = "marketplace/postgres-client", "marketplace/broker-client"
 LEAST_COPIES = 2
 """One may stop, for a new version or with its machine, while the other serves."""
 
@@ -70,7 +70,7 @@ def labels(process: Process) -> Data:
     """Give what policies know a pod by."""
     found = selector(process)
     found |= {POSTGRES_CLIENT: "true"} if process.database else {}
-    return found | ({NATS_CLIENT: "true"} if hears_events(process) else {})
+    return found | ({BROKER_CLIENT: "true"} if hears_events(process) else {})
 
 
 def pod(architecture: Architecture, process: Process) -> Data:
