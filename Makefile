@@ -10,7 +10,7 @@ EVENTS ?= http
 export EVENTS
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser
+.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser manifests checkers
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -60,16 +60,24 @@ screenshots: $(VENV)/ready browser ## Photograph each scene of the stage, for th
 browser: $(VENV)/ready ## Find the browser that tests the page, or install it where that is possible
 	$(BIN)/python -m compare.stage.chromium
 
+manifests: $(VENV)/ready ## Derive Dockerfile, Compose files and Kubernetes manifests from the topology
+	$(BIN)/marketplace manifests --write
+
+checkers: $(VENV)/ready ## Find the programs that check what is deployed, or install them where that is possible
+	$(BIN)/python -m compare.manifests.checkers
+
 lectures: $(VENV)/ready ## Open the lectures in JupyterLab; OPTIONS=--check runs each one instead
 	$(BIN)/marketplace lectures $(OPTIONS)
 
-test: $(VENV)/ready browser ## Run all tests: everything in one process first, then real processes
+test: $(VENV)/ready browser checkers ## Run all tests: everything in one process first, then real processes
 	$(BIN)/python -m pytest -q -n 2 tests
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch road
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http --arch monolith,microservices,realistic
 
-lint: $(VENV)/ready ## Format, lint, types and import rules
+lint: $(VENV)/ready checkers ## Format, lint, types and import rules
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/ty check contracts chassis monolith microservices realistic compare
 	$(BIN)/lint-imports
+	$(BIN)/marketplace manifests --check
+	$(BIN)/hadolint deploy/Dockerfile

@@ -5,6 +5,7 @@ A key is published for as long as a token that it signed may be valid.
 """
 
 import json
+import os
 import time
 from collections.abc import Callable, Iterable
 from functools import cache
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from chassis.tokens import LIFETIME_SECONDS, Keys, Signer
+from contracts.problems import KeysAreMounted
 
 ANNOUNCED_SECONDS = 10.0
 """So long is a key published before it signs; longer than others wait between two looks at the published keys."""
@@ -46,11 +48,23 @@ class KeyRing:
         self.first, self.folder, self.mounted = first, first.parent / "ring", first.parent / "jwks.json"
         self.clock = clock
         signer(first)
-        self.folder.mkdir(exist_ok=True)
-        self.publish()
+        if not self.is_fixed:
+            self.folder.mkdir(exist_ok=True)
+            self.publish()
+
+    @property
+    def is_fixed(self) -> bool:
+        """Tell whether somebody mounted the keys, to be read only; then who mounts them rotates them, for everybody."""
+        return not os.access(self.first.parent, os.W_OK)
 
     def rotate(self) -> None:
-        """Make a key that will sign in a moment; those that nobody needs any more go."""
+        """Make a key that will sign in a moment; those that nobody needs any more go.
+
+        Raises:
+            KeysAreMounted: whoever reads the mounted public keys would not know the new one.
+        """
+        if self.is_fixed:
+            raise KeysAreMounted()
         signer(self.folder / f"{int(self.clock() + ANNOUNCED_SECONDS)}.pem")
         for path in set(self.paths) - {self.first, *self.valid}:
             path.unlink(missing_ok=True)

@@ -42,7 +42,7 @@ def build(
     app = FastAPI(
         title="Marketplace",
         summary=f"The {service} of an online marketplace.",
-        lifespan=_lifespan([each for each in (package, adds) if each], lifespan),
+        lifespan=_lifespan(lifespan),
         telemetry=watched.config() if watched else telemetry.OFF,
         redirect_slashes=False,
         docs_url=None,  # FastAPI's own page loads its parts from the internet; ours is chassis.docs.
@@ -53,6 +53,7 @@ def build(
     app.state.service, app.state.settings, app.state.telemetry = service, settings, watched
     app.state.network = network or Network()
     app.state.broker = None  # Whose events travel through one sets it (chassis/broker.py).
+    app.state.histories = [each for each in (package, adds) if each]
     app.state.database = Database(settings.database_url or f"sqlite:///data/{service}.db") if package else None
     app.state.engines = []  # Those that a service has beside the database's own.
     problems.install(app)
@@ -71,11 +72,11 @@ def limit_time(app: FastAPI) -> None:
     app.add_middleware(DeadlineMiddleware, seconds=app.state.settings.request_seconds)
 
 
-def _lifespan(packages: Sequence[str], inner: Lifespan | None) -> Lifespan:
+def _lifespan(inner: Lifespan | None) -> Lifespan:
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
-        if packages:
-            migrations.upgrade(app.state.database, *packages)
+        if app.state.histories and app.state.settings.migrate_at_start:
+            migrations.upgrade(app.state.database, *app.state.histories)
         if app.state.telemetry:
             app.state.telemetry.watch(app)
         broker = app.state.broker

@@ -13,6 +13,9 @@ class Settings(BaseSettings):
     database_url: str = ""
     """Where the tables are; empty means an SQLite file named after the service below `data/`."""
 
+    migrate_at_start: bool = True
+    """Whether the app brings its tables to the newest schema itself; else `python -m chassis.migrate` has done so."""
+
     signing_key_file: str = "data/signing.pem"
     """The private key that signs access tokens; created when missing. Only who issues tokens has it."""
 

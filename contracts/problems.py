@@ -73,6 +73,12 @@ class NoSuchNotification(Problem):
     status = 404
 
 
+class KeysAreMounted(Problem):
+    """The signing keys are mounted here to be read only; whoever mounts them changes them."""
+
+    status = 409
+
+
 class EmailAlreadyTaken(Problem):
     """Another account uses this e-mail."""
 

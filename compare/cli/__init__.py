@@ -2,10 +2,10 @@
 
 import typer
 
-from compare.cli import comparing, drawing, keeping, presenting, running, teaching
+from compare.cli import comparing, deploying, drawing, keeping, presenting, running, teaching
 
 app = typer.Typer(no_args_is_help=True, pretty_exceptions_show_locals=False)
-for group in (running, comparing, keeping, drawing, presenting, teaching):
+for group in (running, comparing, keeping, drawing, presenting, teaching, deploying):
     app.add_typer(group.app)
 
 

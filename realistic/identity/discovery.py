@@ -3,8 +3,10 @@
 from fastapi import APIRouter, Depends, Request
 
 from chassis.imports import operator
+from chassis.problems import refusals
 from chassis.tokens import ALGORITHM, ISSUER
 from contracts.discovery import KeySet, ServerMetadata
+from contracts.problems import KeysAreMounted
 
 router = APIRouter(prefix="/.well-known", tags=["identity"])
 internal = APIRouter(prefix="/internal/keys", tags=["internal"], dependencies=[Depends(operator)])
@@ -31,7 +33,7 @@ async def describe_provider(request: Request) -> ServerMetadata:
     )
 
 
-@internal.post("/rotate", status_code=204)
+@internal.post("/rotate", status_code=204, responses=refusals(KeysAreMounted))
 async def rotate_keys(request: Request) -> None:
     """Begin to use a new key; tokens of the old ones stay valid until they expire."""
     request.app.state.signer.rotate()

@@ -99,6 +99,12 @@ def files_exist(words: list[str]) -> None:
         need(not names_a_file or (REPOSITORY / word).exists(), f"there is no {word}")
 
 
+def deployed(words: list[str]) -> None:
+    """Check what is named below `deploy/`; whether an engine or a cluster is there, only the reader knows."""
+    for word in words:
+        need(not word.startswith("deploy/") or (REPOSITORY / word).exists(), f"there is no {word}")
+
+
 def curl(words: list[str]) -> None:
     for word in words:
         need(not word.startswith("http") or urlsplit(word).hostname == "127.0.0.1", f"{word} is not on this machine")
@@ -111,5 +117,6 @@ CHECKS: dict[str, Callable[[list[str]], None]] = {
     "python": python,
     "curl": curl,
     **dict.fromkeys(("pip", "uv", "diff"), files_exist),
-    **{name: partial(tool, name) for name in ("ruff", "ty", "lint-imports")},
+    **dict.fromkeys(("docker", "kubectl"), deployed),
+    **{name: partial(tool, name) for name in ("ruff", "ty", "lint-imports", "hadolint")},
 }

@@ -1,0 +1,1 @@
+"""Manifests: an architecture as containers, for Docker Compose and for Kubernetes, derived from its topology."""
