@@ -25,7 +25,7 @@ class Fleet:
 
     Args:
         data: folder for databases, keys and logs; for one fleet at a time.
-        port: where the entry is; 0 for any free port.
+        port: where the entry is, the first copy of it; 0 for any free port.
         environment: variables for every process, stronger than those that are derived.
         seconds: how long all may take to become ready.
         starter: makes what starts the processes.
@@ -58,6 +58,10 @@ class Fleet:
     @property
     def base_url(self) -> str:
         return self.deployment.base_url
+
+    @property
+    def entrances(self) -> list[str]:
+        return self.deployment.entrances
 
     # Up and down
 
@@ -94,7 +98,7 @@ class Fleet:
     def _start_all(self) -> None:
         prepare_keys(self.data)
         replicas = self.architecture.replicas
-        self.urls = {name: self.bind(name, self._wanted_port(process)) for name, process in replicas.items()}
+        self.urls = {name: self.bind(name, self._wanted_port(name)) for name in replicas}
         found_at = {name: self.lead(name, url) for name, url in self.urls.items()}
         self.deployment = Deployment(self.architecture, self.data, found_at, self.operator_token)
         for name, process in replicas.items():
@@ -102,8 +106,8 @@ class Fleet:
             self.members[name] = self.start(name, process)
         self.wait_for(*self.members.values())
 
-    def _wanted_port(self, process: Process) -> int:
-        return self.port if process.name == self.architecture.entry else 0
+    def _wanted_port(self, name: str) -> int:
+        return self.port if name == self.architecture[self.architecture.entry].replica_names[0] else 0
 
     def bind(self, name: str, port: int) -> str:
         """Take a port for a member that is about to start, any free one for 0; give its address."""

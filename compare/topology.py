@@ -3,7 +3,7 @@
 It is the lecture's picture as data. The launcher, the diagrams and the tests are derived from it.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True)
@@ -94,6 +94,11 @@ class Architecture:
     def signer(self) -> Process:
         """Give the process that issues access tokens."""
         return next(process for process in self.processes if process.signs)
+
+    def scaled(self, replicas: int) -> "Architecture":
+        """Give it with every process there at least so many times, the entry too."""
+        processes = [replace(each, replicas=max(each.replicas, replicas)) for each in self.processes]
+        return replace(self, processes=tuple(processes))
 
     def owner(self, domain: str) -> Process:
         """Tell which process keeps a domain's data, which is where an import goes."""

@@ -21,6 +21,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="asgi: everything in this process, no sockets; http: real processes on free ports",
     )
     group.addoption(
+        "--replicas",
+        type=int,
+        default=os.environ.get("REPLICAS", "1"),
+        help="how often each process is there, and clients take turns (default: $REPLICAS, or 1)",
+    )
+    group.addoption(
         "--base-url", help="test the marketplace at this address, whatever it is made of; nothing is started"
     )
 
@@ -28,4 +34,4 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_report_header(config: pytest.Config) -> str:
     if config.option.base_url:
         return f"marketplace: {config.option.base_url}"
-    return f"marketplace: {config.option.arch} over {config.option.transport}"
+    return f"marketplace: {config.option.arch} over {config.option.transport}, {config.option.replicas} of each"
