@@ -11,6 +11,7 @@ from uuid import uuid4
 from compare import members
 from compare.deployment import Deployment, prepare_keys
 from compare.members import Member
+from compare.newcomer import Newcomer
 from compare.ports import HOST
 from compare.readiness import wait_until_ready
 from compare.running import Running, remove_note, running, write_note
@@ -120,10 +121,31 @@ class Fleet:
     def start(self, name: str, process: Process) -> Member:
         """Start a process where it was bound, with the environment that the deployment has for it."""
         instance, log = uuid4().hex, self._log(name)
-        environment = {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
-        pids = self.starter.start(name, process.app, process.workers, environment, log)
+        pids = self.starter.start(name, process.app, process.workers, self._environment(process, instance), log)
+        return self._member(name, process, self.urls[name], instance, pids)
+
+    def start_beside(self, name: str, process: Process) -> Member:
+        """Start a successor of a member that runs; it has an address of its own until it takes over.
+
+        Raises:
+            CouldNotStart: nobody runs there, or nothing can be forked.
+        """
+        instance, waiting = uuid4().hex, f"{name} (next)"
+        url, environment = self.bind(waiting, 0), self._environment(process, instance)
+        try:
+            pids = self.starter.start_beside(
+                waiting, self.members[name].pids, process.app, environment, self._log(name)
+            )
+        except OSError as error:
+            raise CouldNotStart(f"{name} cannot have a successor: {error}") from error
+        return self._member(name, process, url, instance, pids)
+
+    def _environment(self, process: Process, instance: str) -> dict[str, str]:
+        return {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
+
+    def _member(self, name: str, process: Process, url: str, instance: str, pids: list[int]) -> Member:
         database = self.deployment.database(process)
-        return Member(name, process.name, self.urls[name], log, database, instance, tuple(pids))
+        return Member(name, process.name, url, self._log(name), database, instance, tuple(pids))
 
     def wait_for(self, *waited: Member) -> None:
         """Wait until members are ready, and note who runs."""
@@ -147,6 +169,14 @@ class Fleet:
         self.bind(name, member.port)
         self.members[name] = self.start(name, self.architecture[member.process])
         self.wait_for(self.members[name])
+
+    def roll(self, name: str) -> None:
+        """Put a new process in the place of a member while people use it: no request fails.
+
+        Raises:
+            CouldNotStart: the new one does not become ready; the old one stays.
+        """
+        Newcomer.starts(self, name, self.architecture[self.members[name].process]).succeeds(self.seconds)
 
     def freeze(self, name: str) -> None:
         """Let a member hang (SIGSTOP): it takes connections and never answers."""

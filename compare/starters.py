@@ -38,6 +38,16 @@ class Starter(Protocol):
         """Start a service on the port bound for it, and give its process ids."""
         ...
 
+    def start_beside(
+        self, name: str, pids: Iterable[int], app: str, environment: Mapping[str, str], log: Path
+    ) -> list[int]:
+        """Start a successor of each of these processes at the port bound for it; it takes over theirs when told to.
+
+        Raises:
+            OSError: one of them has ended, or nothing can be forked here.
+        """
+        ...
+
     def status(self, pid: int) -> int | None:
         """Tell how a process ended: its exit code, or minus the signal that killed it; None while it runs."""
         ...
@@ -71,6 +81,12 @@ class Forked:
 
     def start(self, name: str, app: str, workers: int, environment: Mapping[str, str], log: Path) -> list[int]:
         return self._ask("start", name=name, app=app, workers=workers, environment=dict(environment), log=str(log))
+
+    def start_beside(
+        self, name: str, pids: Iterable[int], app: str, environment: Mapping[str, str], log: Path
+    ) -> list[int]:
+        child = {"app": app, "environment": dict(environment), "log": str(log)}
+        return self._ask("start_beside", name=name, pids=list(pids), **child)
 
     def status(self, pid: int) -> int | None:
         return self._ask("status", pid=pid)
@@ -131,6 +147,12 @@ class Separate:
             )
         self.processes[process.pid] = process
         return [process.pid]
+
+    def start_beside(
+        self, name: str, pids: Iterable[int], app: str, environment: Mapping[str, str], log: Path
+    ) -> list[int]:
+        self.sockets.pop(name).close()
+        raise OSError(0, "who takes over a port must be forked, which is not possible here")
 
     def status(self, pid: int) -> int | None:
         return self.processes[pid].poll()

@@ -440,7 +440,7 @@ shop.close()
 # - [compare/deployment.py](../compare/deployment.py): the variables of each process, from who calls whom
 # - [compare/launcher.py](../compare/launcher.py) and [compare/readiness.py](../compare/readiness.py): starting six
 #   processes and waiting for them
-# - [compare/classroom/newcomer.py](../compare/classroom/newcomer.py): the new version beside the old one
+# - [compare/newcomer.py](../compare/newcomer.py): the new version beside the old one
 # - `marketplace up microservices` does it on your computer
 
 # %% [markdown]
