@@ -51,3 +51,16 @@ def migrate(
     from compare.running import where
 
     raise typer.Exit(command.run(known(source), known(target), data or where(source)))
+
+
+@app.command()
+def roll(
+    arch: Annotated[str, typer.Argument(help="Which architecture runs.")],
+    processes: Annotated[list[str] | None, typer.Argument(help="Which of its processes.", show_default="all")] = None,
+    data: Annotated[Path | None, typer.Option(help="Its data folder.", show_default="where ARCH runs")] = None,
+) -> None:
+    """Replace processes one at a time while people use the marketplace: no request fails."""
+    from compare.rolling import command
+    from compare.running import where
+
+    raise typer.Exit(command.run(data or where(known(arch).name), processes or []))
