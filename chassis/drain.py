@@ -35,16 +35,15 @@ class Drain:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
         elif self.began and scope["path"] == READINESS:
-            refusal = await problems.on_problem(Request(scope), Unavailable("This process is about to stop."))
-            await refusal(scope, receive, send)
+            await self._answer(not_ready, scope, receive, send)
         else:
-            await self._answer(scope, receive, send)
+            await self._answer(self.app, scope, receive, send)
 
-    async def _answer(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _answer(self, app: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
         task = asyncio.current_task()
         assert task
         try:
-            await self.app(scope, receive, self._noting(task, send))
+            await app(scope, receive, self._noting(task, send))
         except asyncio.CancelledError:
             if not (self.began and task in self.streams):
                 raise
@@ -63,6 +62,11 @@ class Drain:
             await send(message)
 
         return noting
+
+
+async def not_ready(scope: Scope, receive: Receive, send: Send) -> None:
+    refusal = await problems.on_problem(Request(scope), Unavailable("This process is about to stop."))
+    await refusal(scope, receive, send)
 
 
 def is_stream(start: Message) -> bool:

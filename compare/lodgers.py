@@ -38,6 +38,9 @@ class Lodger:
         self.pids += successors
         return successors
 
+    def let_go(self, pids: Iterable[int]) -> None:
+        self.host.let_go(pids)
+
     def status(self, pid: int) -> int | None:
         return self.host.status(pid)
 

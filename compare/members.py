@@ -64,6 +64,7 @@ def end(member: Member, starter: Starter) -> None:
 
 def leave(member: Member, starter: Starter) -> None:
     """Let a member stop as it does in a cluster: it empties first, so that no request is lost."""
+    starter.let_go(member.pids)
     _stop(signal.SIGTERM, member, starter, LEAVING_SECONDS)
 
 

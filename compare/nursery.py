@@ -62,6 +62,11 @@ class Nursery:
         close(own)
         return successors
 
+    def let_go(self, pids: list[int]) -> None:
+        """Leave ports to the children alone: once they stop listening, clients are refused or served by a successor."""
+        for pid in pids:
+            self._close_door(pid)
+
     def _door_of(self, pid: int) -> socket.socket:
         if pid not in self.doors:
             raise ProcessLookupError(0, f"process {pid} has ended, so nobody can succeed it")

@@ -48,6 +48,10 @@ class Starter(Protocol):
         """
         ...
 
+    def let_go(self, pids: Iterable[int]) -> None:
+        """Leave the ports of processes that are about to stop to these alone."""
+        ...
+
     def status(self, pid: int) -> int | None:
         """Tell how a process ended: its exit code, or minus the signal that killed it; None while it runs."""
         ...
@@ -87,6 +91,9 @@ class Forked:
     ) -> list[int]:
         child = {"app": app, "environment": dict(environment), "log": str(log)}
         return self._ask("start_beside", name=name, pids=list(pids), **child)
+
+    def let_go(self, pids: Iterable[int]) -> None:
+        self._ask("let_go", pids=list(pids))
 
     def status(self, pid: int) -> int | None:
         return self._ask("status", pid=pid)
@@ -153,6 +160,9 @@ class Separate:
     ) -> list[int]:
         self.sockets.pop(name).close()
         raise OSError(0, "who takes over a port must be forked, which is not possible here")
+
+    def let_go(self, pids: Iterable[int]) -> None:
+        """Do nothing: nobody but the processes has their ports."""
 
     def status(self, pid: int) -> int | None:
         return self.processes[pid].poll()
