@@ -13,12 +13,14 @@ from tests.marketplace.shopper import Shopper, Visitor
 from tests.resilience.town import QUICK, SERVICES, goes_shopping
 
 TWICE = MICROSERVICES.scaled(2)
-OFTEN = 4
+OFTEN = 2
+PATIENT = {**QUICK, "REQUEST_SECONDS": "10"}
+"""What is asked is whether a dead copy is noticed, not how quick the others are."""
 
 
 @pytest.fixture(scope="module")
 def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    with Fleet(TWICE, tmp_path_factory.mktemp("twice"), environment=QUICK) as fleet:
+    with Fleet(TWICE, tmp_path_factory.mktemp("twice"), environment=PATIENT) as fleet:
         yield fleet
 
 
