@@ -282,11 +282,13 @@ print("asked to stop:", dict(await answers_when(slow.stop)))
 
 # %% tags=["outline:orchestration-and-deployment"]
 print("asked to stop:", dict(await answers_when(slow.stop, ms=3000)))
+print("in a hurry:   ", dict(await answers_when(slow.restart, ms=3000)))
 slow.close()
 
 # %% [markdown]
-# No. It waits one second, and then cuts them off: each customer gets an error. Somebody must set a limit, or one
-# hanging request would keep an old version alive forever. So long work must survive being cut. Lecture 08 shows how.
+# Asked to stop, it waits. In a hurry, as when somebody presses Ctrl-C, it waits one second, and then cuts them off:
+# each customer gets an error. The patient one has a limit, too: twelve seconds in all. Without a limit, one hanging
+# request would keep an old version alive forever. So long work must survive being cut. Lecture 08 shows how.
 
 # %% [markdown]
 # ## A new version, and nobody notices
