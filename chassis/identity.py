@@ -6,6 +6,7 @@ Whether the account still stands only Users knows, so it is asked each time.
 
 import time
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import Depends, Request
 from fastapi.security import OAuth2PasswordBearer
@@ -47,7 +48,8 @@ class KeySource:
 
     def __init__(self, location: str, network: Network) -> None:
         self.location = location
-        self.remote = Remote("keys", location, network) if location.startswith("http") else None
+        origins, self.path = split(location)
+        self.remote = Remote("keys", origins, network) if origins else None
         self.keys: Keys | None = None
         self.fetched_at = 0.0
 
@@ -68,14 +70,28 @@ class KeySource:
     async def _fetch(self) -> Keys:
         if self.remote is None:
             return Keys.from_file(self.location)
-        return Keys((await self.remote.call("GET", self.location)).json())
+        return Keys((await self.remote.get(self.path)).json())
+
+
+def published(urls: str) -> str:
+    """Tell where the copies of a signer publish their keys, which are the same ones."""
+    return ",".join(f"{url.strip()}/internal/jwks.json" for url in urls.split(","))
+
+
+def split(location: str) -> tuple[str, str]:
+    """Tell where replicas are that all publish the keys, and at which path; a file is nowhere.
+
+    `http://a/keys,http://b/keys` gives `http://a,http://b` and `/keys`.
+    """
+    places = [urlsplit(each.strip()) for each in location.split(",") if location.startswith("http")]
+    return ",".join(f"{each.scheme}://{each.netloc}" for each in places), places[0].path if places else ""
 
 
 class Identity:
     """Tells who is asking; without `users` the account check is somebody else's task."""
 
     def __init__(self, settings: Settings, network: Network, users: Users | None) -> None:
-        self.keys = KeySource(settings.jwks_url or f"{settings.users_url}/internal/jwks.json", network)
+        self.keys = KeySource(settings.jwks_url or published(settings.users_url), network)
         self.users = users
 
     async def caller(self, token: str) -> UserPublic:

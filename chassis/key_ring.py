@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import Any
 
 from chassis.tokens import LIFETIME_SECONDS, Keys, Signer
@@ -72,9 +73,9 @@ class KeyRing:
 
     def publish(self) -> None:
         """Write the public keys where services that do not ask for them look for them."""
-        draft = self.mounted.with_suffix(".draft")
-        draft.write_text(json.dumps(self.jwks))
-        draft.replace(self.mounted)
+        with NamedTemporaryFile("w", dir=self.mounted.parent, delete=False) as draft:  # One each, of several copies.
+            draft.write(json.dumps(self.jwks))
+        Path(draft.name).replace(self.mounted)
 
     @property
     def paths(self) -> list[Path]:

@@ -18,6 +18,7 @@ from chassis.upstream import HttpUpstream, session
 Response = httpx.Response
 TimedOut = httpx.TimeoutException
 TransportError = httpx.TransportError
+NotConnected = httpx.ConnectError
 
 CONNECT_SECONDS = 1.0
 

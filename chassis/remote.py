@@ -1,27 +1,24 @@
 """Remote: another service, called so that its trouble does not become ours.
 
 Every call has a timeout within the request's deadline, stands behind a circuit breaker, and is
-retried with jitter only when repeating it does no harm. A refusal of the other side is raised as
-the same error that the local rule would have raised.
+retried with jitter only when repeating it does no harm. A replica that takes no connection got nothing, so the
+next one is asked at once, whatever it is. A refusal of the other side is raised as the same error that the
+local rule would have raised.
 """
 
-from itertools import cycle
 from typing import Any
 
 import httpx
 import stamina
-from purgatory import AsyncCircuitBreakerFactory
-from purgatory.domain.model import OpenedState
 
 from chassis import deadline
-from chassis.network import Network, Response, TimedOut, TransportError, timeout
+from chassis.network import Network, NotConnected, Response, TimedOut, TransportError, timeout
+from chassis.replicas import Open, Replicas
 from contracts.problem import Problem
 from contracts.problems import TookTooLong, Unavailable
 
 CALL_SECONDS = 2.0
 ATTEMPTS = 3
-FAILURES_TO_OPEN = 5
-OPEN_SECONDS = 2
 
 
 class Remote:
@@ -29,9 +26,7 @@ class Remote:
 
     def __init__(self, name: str, urls: str, network: Network) -> None:
         self.name = name
-        self.clients = [network.client(url.strip()) for url in urls.split(",")]
-        self._turns = cycle(self.clients)
-        self._breakers = AsyncCircuitBreakerFactory(FAILURES_TO_OPEN, OPEN_SECONDS)
+        self.replicas = Replicas(name, urls, network.client)
 
     async def get(self, path: str, **query: Any) -> Response:
         return await self.call("GET", path, params=query)
@@ -55,19 +50,21 @@ class Remote:
         seconds = min(CALL_SECONDS, deadline.remaining_seconds(CALL_SECONDS))
         headers = {**parts.pop("headers", {}), **deadline.header(seconds)}
         request: dict[str, Any] = {"timeout": timeout(seconds), "headers": headers, **parts}
-        try:
-            async with await self._breakers.get_breaker(self.name):
-                response = await next(self._turns).request(method, path, **request)
-        except OpenedState as error:
-            raise Unavailable(
-                f"{self.name} failed too often; not asking for a moment.", retry_after=OPEN_SECONDS
-            ) from error
-        except TimedOut as error:
-            raise self._timed_out(error) from error
-        except TransportError as error:
-            raise Unavailable(f"{self.name} does not answer.") from error
-        # Outside the breaker: whoever says that somebody behind it is down does answer, and may be asked other things.
-        return self._understood(response)
+        trouble: Exception = NotConnected("there is nobody")
+        for url, client in self.replicas.in_turn():
+            try:
+                async with await self.replicas.breaker(url):
+                    response = await client.request(method, path, **request)
+            except (Open, NotConnected) as error:
+                trouble = error
+            except TimedOut as error:
+                raise self._timed_out(error) from error
+            except TransportError as error:
+                raise self.replicas.unavailable(error) from error
+            else:
+                # Outside the breaker: whoever says that somebody behind it is down does answer.
+                return self._understood(response)
+        raise self.replicas.unavailable(trouble) from trouble
 
     def _timed_out(self, error: httpx.TimeoutException) -> Problem:
         if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
@@ -83,7 +80,7 @@ class Remote:
         raise problem
 
     async def aclose(self) -> None:
-        for client in self.clients:
+        for _, client in self.replicas.copies:
             await client.aclose()
 
 
@@ -96,4 +93,4 @@ def _problem(response: Response) -> Problem | None:
 
 
 def _is_worth_repeating(error: Exception) -> bool:
-    return isinstance(error, Unavailable) and not isinstance(error.__cause__, OpenedState)
+    return isinstance(error, Unavailable) and not isinstance(error.__cause__, Open)

@@ -1,18 +1,32 @@
-"""Server: uvicorn, as each of our processes uses it in a container.
+"""Server: uvicorn, which empties before it stops.
 
-Asked to stop (SIGTERM), it takes no new connections and answers whoever waits.
+Asked to stop (SIGTERM), uvicorn itself closes every idle connection at once. Somebody may be writing into one at
+that very moment, and of a POST he cannot know whether it was done. So this one first only says that connections
+end, and goes on answering until all who keep idle ones have thrown theirs away.
 
 `python -m chassis.server microservices.users.main:create_app` runs an app as it runs in a cluster.
 """
 
 import argparse
+import signal
+import time
 from contextlib import suppress
+from types import FrameType
 from typing import Any
 
 import uvicorn
 
+from chassis.drain import Drain
+from chassis.upstream import IDLE_SECONDS
+
+DRAIN_SECONDS = IDLE_SECONDS + 1
+"""Longer than any caller of ours keeps an idle connection; whoever has none left is not waited for."""
+
 FINISH_SECONDS = 8
 """Longer than a request and its undo may take."""
+
+AT_ONCE_SECONDS = 1
+"""How long requests under way get when nothing shall be waited for (SIGINT)."""
 
 
 def configuration(app: str, **options: Any) -> uvicorn.Config:
@@ -25,9 +39,45 @@ def configuration(app: str, **options: Any) -> uvicorn.Config:
         access_log=False,
         proxy_headers=False,  # Nobody here asks where a client is.
         log_config=None,  # The app writes JSON logs; uvicorn's messages go the same way.
-        timeout_graceful_shutdown=FINISH_SECONDS,
+        timeout_graceful_shutdown=AT_ONCE_SECONDS,
         **options,
     )
+
+
+class Server(uvicorn.Server):
+    """On SIGTERM it takes no new connection, empties, and stops; on SIGINT, or a second SIGTERM, it stops at once."""
+
+    drain: Drain
+
+    def __init__(self, config: uvicorn.Config) -> None:
+        super().__init__(config)
+        self.asked_to_leave, self.leaves_at = False, float("inf")
+
+    async def startup(self, *arguments: Any, **options: Any) -> None:
+        app: Any = self.config.loaded_app
+        self.config.loaded_app = self.drain = Drain(app)
+        await super().startup(*arguments, **options)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        if sig == signal.SIGTERM and not self.asked_to_leave and self.started:
+            self.asked_to_leave = True
+        else:
+            super().handle_exit(sig, frame)
+
+    async def on_tick(self, counter: int) -> bool:
+        if self.asked_to_leave and not self.drain.began:
+            self._begin_to_leave()
+        return await super().on_tick(counter) or self._is_empty()
+
+    def _begin_to_leave(self) -> None:
+        self.leaves_at = time.monotonic() + DRAIN_SECONDS
+        self.config.timeout_graceful_shutdown = FINISH_SECONDS
+        for listener in self.servers:
+            listener.close()
+        self.drain.begin()
+
+    def _is_empty(self) -> bool:
+        return self.drain.began and (not self.server_state.connections or time.monotonic() > self.leaves_at)
 
 
 def main() -> None:
@@ -37,7 +87,7 @@ def main() -> None:
     parser.add_argument("--port", type=int, default=8000)
     chosen = parser.parse_args()
     with suppress(KeyboardInterrupt):
-        uvicorn.Server(configuration(chosen.app, host=chosen.host, port=chosen.port)).run()
+        Server(configuration(chosen.app, host=chosen.host, port=chosen.port)).run()
 
 
 if __name__ == "__main__":

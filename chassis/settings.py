@@ -20,7 +20,7 @@ class Settings(BaseSettings):
     """The private key that signs access tokens; created when missing. Only who issues tokens has it."""
 
     jwks_url: str = ""
-    """The public keys that verify tokens: an http address, or the path of a mounted JWKS file."""
+    """The public keys that verify tokens: an http address, or those of replicas, or the path of a mounted JWKS file."""
 
     users_url: str = "http://127.0.0.1:8001"
     inventory_url: str = "http://127.0.0.1:8002"

@@ -9,7 +9,8 @@ from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
-from contracts.problems import TookTooLong, Unavailable
+from chassis.replicas import BrokeOff, NotReached
+from contracts.problems import TookTooLong
 
 # RFC 9110 section 7.6.1: these belong to one connection and are not forwarded; nor is Host, which aiohttp sets.
 HOP_BY_HOP = frozenset(
@@ -42,7 +43,8 @@ class HttpUpstream:
     """Forwards to `url` over one shared pool; raw path and query go as received, and no cookie is kept.
 
     Raises:
-        Unavailable: the process refused, or broke off before it answered.
+        NotReached: the process refused the connection, so it knows nothing of the request.
+        BrokeOff: it broke off before it answered, or while it did.
         TookTooLong: it did not accept the connection in time.
     """
 
@@ -72,8 +74,10 @@ class HttpUpstream:
                 await _relay(response, receive, send)
         except aiohttp.ServerTimeoutError as error:
             raise TookTooLong() from error
+        except aiohttp.ClientConnectorError as error:
+            raise NotReached() from error
         except aiohttp.ClientError as error:
-            raise (body.error if body and body.error else Unavailable()) from error
+            raise (body.error if body and body.error else BrokeOff()) from error
 
 
 def forwarded(headers: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:

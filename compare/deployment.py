@@ -19,8 +19,13 @@ class Deployment:
 
     @property
     def base_url(self) -> str:
-        """Where clients go."""
-        return self._urls_of(self.architecture.entry)[0]
+        """Where clients go who know one address."""
+        return self.entrances[0]
+
+    @property
+    def entrances(self) -> list[str]:
+        """Where clients go, one address for each copy of the entry."""
+        return self._urls_of(self.architecture.entry)
 
     def environment(self, process: Process) -> dict[str, str]:
         """Tell a process what it needs to know, and nothing of those it does not call."""
@@ -62,7 +67,7 @@ class Deployment:
             return {"SIGNING_KEY_FILE": str(signing_key(self.data)), "PUBLIC_URL": self.base_url}
         signer = self.architecture.signer.name
         if any(arrow.target == signer for arrow in process.arrows):
-            return {"JWKS_URL": f"{self._urls_of(signer)[0]}/internal/jwks.json"}
+            return {"JWKS_URL": ",".join(f"{url}/internal/jwks.json" for url in self._urls_of(signer))}
         return {"JWKS_URL": str(public_keys(self.data))}
 
 

@@ -72,14 +72,16 @@ def _calls(process: Process) -> str:
 
 
 def watch(*fleets: Fleet) -> NoReturn:
-    """Report every member that ends, once, with what it logged last; migrate when somebody asks for it."""
+    """Report every member that ends, once, with what it logged last; migrate or replace when somebody asks for it."""
     from compare.architectures import DECLARED
-    from compare.migration import command as migration  # Here, since it says what it does through this module.
+    from compare.migration import command as migration  # Here, since they say what they do through this module.
+    from compare.rolling import command as rolling
 
     reported: set[int] = set()
     while True:
         for fleet in fleets:
             migration.serve(fleet, DECLARED)
+            rolling.serve(fleet)
             for name, member in fleet.members.items():
                 if member.pid not in reported and (ending := fleet.how_it_ended(name)):
                     say(in_words(member, ending), style="red")

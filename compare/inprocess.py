@@ -54,7 +54,13 @@ class InProcess:
     @property
     def transport(self) -> httpx.BaseTransport:
         """Give the way in: `httpx.Client(base_url=..., transport=...)`, from any thread."""
-        return BridgeTransport(DirectNetwork(self.apps).transport(self.base_url), self.loop)
+        return self.entrances[self.base_url]
+
+    @property
+    def entrances(self) -> dict[str, httpx.BaseTransport]:
+        """Give every way in, one for each copy of the entry, by its address."""
+        network = DirectNetwork(self.apps)
+        return {url: BridgeTransport(network.transport(url), self.loop) for url in self.deployment.entrances}
 
     def __enter__(self) -> Self:
         prepare_keys(self.deployment.data)

@@ -11,6 +11,7 @@ from uuid import uuid4
 from compare import broker, members
 from compare.deployment import Deployment, address, prepare_keys
 from compare.members import Member
+from compare.newcomer import Newcomer
 from compare.ports import HOST
 from compare.readiness import wait_until_ready
 from compare.running import Running, remove_note, running, write_note
@@ -25,7 +26,7 @@ class Fleet:
 
     Args:
         data: folder for databases, keys and logs; for one fleet at a time.
-        port: where the entry is; 0 for any free port.
+        port: where the entry is, the first copy of it; 0 for any free port.
         environment: variables for every process, stronger than those that are derived.
         seconds: how long all may take to become ready.
         starter: makes what starts the processes.
@@ -58,6 +59,10 @@ class Fleet:
     @property
     def base_url(self) -> str:
         return self.deployment.base_url
+
+    @property
+    def entrances(self) -> list[str]:
+        return self.deployment.entrances
 
     # Up and down
 
@@ -94,7 +99,7 @@ class Fleet:
     def _start_all(self) -> None:
         prepare_keys(self.data)
         replicas = self.architecture.replicas
-        self.urls = {name: self.bind(name, self._wanted_port(process)) for name, process in replicas.items()}
+        self.urls = {name: self.bind(name, self._wanted_port(name)) for name in replicas}
         found_at = {name: self.lead(name, url) for name, url in self.urls.items()}
         self.deployment = Deployment(self.architecture, self.data, found_at, self.operator_token)
         for name, process in replicas.items():
@@ -102,8 +107,8 @@ class Fleet:
             self.members[name] = self.start(name, process)
         self.wait_for(*self.members.values())
 
-    def _wanted_port(self, process: Process) -> int:
-        return self.port if process.name == self.architecture.entry else 0
+    def _wanted_port(self, name: str) -> int:
+        return self.port if name == self.architecture[self.architecture.entry].replica_names[0] else 0
 
     def bind(self, name: str, port: int) -> str:
         """Take a port for a member that is about to start, any free one for 0; give its address."""
@@ -115,14 +120,36 @@ class Fleet:
 
     def start(self, name: str, process: Process) -> Member:
         """Start a process where it was bound, with the environment that the deployment has for it."""
-        instance, log, url = uuid4().hex, self._log(name), address(process, self.urls[name])
+        instance, url = uuid4().hex, address(process, self.urls[name])
         if process.is_broker:
-            pids = self.starter.spawn(name, broker.command(url, self.data / name, instance), log)
+            pids = self.starter.spawn(name, broker.command(url, self.data / name, instance), self._log(name))
         else:
-            environment = {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
-            pids = self.starter.start(name, process.app, process.workers, environment, log)
+            environment = self._environment(process, instance)
+            pids = self.starter.start(name, process.app, process.workers, environment, self._log(name))
+        return self._member(name, process, url, instance, pids)
+
+    def start_beside(self, name: str, process: Process) -> Member:
+        """Start a successor of a member that runs; it has an address of its own until it takes over.
+
+        Raises:
+            CouldNotStart: nobody runs there, or nothing can be forked.
+        """
+        instance, waiting = uuid4().hex, f"{name} (next)"
+        url, environment = self.bind(waiting, 0), self._environment(process, instance)
+        try:
+            pids = self.starter.start_beside(
+                waiting, self.members[name].pids, process.app, environment, self._log(name)
+            )
+        except OSError as error:
+            raise CouldNotStart(f"{name} cannot have a successor: {error}") from error
+        return self._member(name, process, url, instance, pids)
+
+    def _environment(self, process: Process, instance: str) -> dict[str, str]:
+        return {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
+
+    def _member(self, name: str, process: Process, url: str, instance: str, pids: list[int]) -> Member:
         database = self.deployment.database(process)
-        return Member(name, process.name, url, log, database, instance, tuple(pids))
+        return Member(name, process.name, url, self._log(name), database, instance, tuple(pids))
 
     def wait_for(self, *waited: Member) -> None:
         """Wait until members are ready, and note who runs."""
@@ -147,6 +174,18 @@ class Fleet:
             self.bind(name, member.port)
             self.members[name] = self.start(name, self.architecture[member.process])
         self.wait_for(*(self.members[name] for name in names))
+
+    def roll(self, name: str) -> None:
+        """Put a new process in the place of a member while people use it: no request fails. Of a broker, all wait.
+
+        Raises:
+            CouldNotStart: the new one does not become ready; the old one stays.
+        """
+        process = self.architecture[self.members[name].process]
+        if process.is_broker:
+            self.restart(name)
+        else:
+            Newcomer.starts(self, name, process).succeeds(self.seconds)
 
     def freeze(self, name: str) -> None:
         """Let a member hang (SIGSTOP): it takes connections and never answers."""

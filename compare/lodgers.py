@@ -36,12 +36,22 @@ class Lodger:
         self.pids += pids
         return pids
 
+    def start_beside(
+        self, name: str, pids: Iterable[int], app: str, environment: Mapping[str, str], log: Path
+    ) -> list[int]:
+        successors = self.host.start_beside(self._own(name), pids, app, environment, log)
+        self.pids += successors
+        return successors
+
+    def let_go(self, pids: Iterable[int]) -> None:
+        self.host.let_go(pids)
+
     def status(self, pid: int) -> int | None:
         return self.host.status(pid)
 
     def close(self) -> None:
-        """Ask all to stop, frozen ones too; kill those that have not after a grace."""
-        self._send(signal.SIGTERM, signal.SIGCONT)
+        """Ask all to stop at once, frozen ones too; kill those that have not after a grace."""
+        self._send(signal.SIGINT, signal.SIGCONT)
         deadline = time.monotonic() + GRACE_SECONDS
         while self._running() and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -10,9 +10,11 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from chassis.server import DRAIN_SECONDS, FINISH_SECONDS
 from compare.starters import Starter
 
 GRACE_SECONDS = 3.0
+LEAVING_SECONDS = DRAIN_SECONDS + FINISH_SECONDS + 1
 
 
 @dataclass(frozen=True)
@@ -56,9 +58,19 @@ def send(number: signal.Signals, member: Member, starter: Starter) -> None:
 
 
 def end(member: Member, starter: Starter) -> None:
-    """Stop a member: ask it, wake it in case it is frozen, kill it after a grace."""
-    deadline = time.monotonic() + GRACE_SECONDS
-    send(signal.SIGTERM, member, starter)
+    """Stop a member at once: ask it, wake it in case it is frozen, kill it after a grace."""
+    _stop(signal.SIGINT, member, starter, GRACE_SECONDS)
+
+
+def leave(member: Member, starter: Starter) -> None:
+    """Let a member stop as it does in a cluster: it empties first, so that no request is lost."""
+    starter.let_go(member.pids)
+    _stop(signal.SIGTERM, member, starter, LEAVING_SECONDS)
+
+
+def _stop(number: signal.Signals, member: Member, starter: Starter, seconds: float) -> None:
+    deadline = time.monotonic() + seconds
+    send(number, member, starter)
     send(signal.SIGCONT, member, starter)
     while alive(member, starter) and time.monotonic() < deadline:
         time.sleep(0.01)

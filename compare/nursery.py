@@ -41,6 +41,7 @@ class Nursery:
 
     def __init__(self) -> None:
         self.sockets: dict[str, socket.socket] = {}
+        self.doors: dict[int, socket.socket] = {}
         self.statuses: dict[int, int | None] = {}
 
     def bind(self, name: str, port: int) -> int:
@@ -51,20 +52,40 @@ class Nursery:
     def start(self, name: str, workers: int, **child: Any) -> list[int]:
         """Fork the workers of a service, which share its port, and give their process ids."""
         own = ports.for_workers(self.sockets.pop(name), workers)
-        pids = [self._fork(sock, own, **child) for sock in own]
-        # Our copy would keep the port open when the child is dead: clients would hang, not be refused.
-        close(own)
-        return pids
+        return [self._fork(sock, None, own, **child) for sock in own]
 
-    def _fork(self, own: socket.socket, siblings: Iterable[socket.socket], **child: Any) -> int:
+    def start_beside(self, name: str, pids: list[int], **child: Any) -> list[int]:
+        """Fork a successor of each of these children; it answers at what was bound for it, until it takes over."""
+        own = ports.for_workers(self.sockets.pop(name), len(pids))
+        doors = [self._door_of(pid) for pid in pids]
+        successors = [self._fork(sock, door, own, **child) for sock, door in zip(own, doors, strict=True)]
+        close(own)
+        return successors
+
+    def let_go(self, pids: list[int]) -> None:
+        """Leave ports to the children alone: once they stop listening, clients are refused or served by a successor."""
+        for pid in pids:
+            self._close_door(pid)
+
+    def _door_of(self, pid: int) -> socket.socket:
+        if pid not in self.doors:
+            raise ProcessLookupError(0, f"process {pid} has ended, so nobody can succeed it")
+        return self.doors[pid].dup()
+
+    def _fork(
+        self, own: socket.socket, door: socket.socket | None, siblings: Iterable[socket.socket], **child: Any
+    ) -> int:
         from compare import worker
 
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
-            close(sock for sock in (*self.sockets.values(), *siblings) if sock is not own)
-            worker.become(sock=own, **child)
-        self.statuses.setdefault(pid, None)
+            others = (*self.sockets.values(), *self.doors.values(), *siblings)
+            close(sock for sock in others if sock not in (own, door))
+            worker.become(sock=own, door=door, **child)
+        self.doors[pid] = door or own
+        if self.statuses.setdefault(pid, None) is not None:  # It has ended already.
+            self._close_door(pid)
         return pid
 
     def spawn(self, name: str, command: list[str], log: str) -> list[int]:
@@ -75,11 +96,16 @@ class Nursery:
         pid = os.fork()
         if pid == 0:
             os.setpgid(0, 0)
-            close(self.sockets.values())
+            close((*self.sockets.values(), *self.doors.values()))
             worker.give_way(command, sock, log)
         self.statuses.setdefault(pid, None)
         sock.close()
         return [pid]
+
+    def _close_door(self, pid: int) -> None:
+        """Let go of a port: our copy would keep it open when the child is dead, and clients would hang."""
+        if door := self.doors.pop(pid, None):
+            door.close()
 
     def status(self, pid: int) -> int | None:
         """Tell how a child ended: its exit code, or minus the signal that killed it; null while it runs."""
@@ -89,13 +115,14 @@ class Nursery:
         """Take note of every child that ended; what it had started itself ends with it."""
         with contextlib.suppress(ChildProcessError):
             while (ended := os.waitpid(-1, os.WNOHANG))[0]:
+                self._close_door(ended[0])
                 self.statuses[ended[0]] = os.waitstatus_to_exitcode(ended[1])
                 with contextlib.suppress(ProcessLookupError, PermissionError):  # Mostly, it has started nothing.
                     os.killpg(ended[0], signal.SIGKILL)
 
     def stop(self) -> None:
-        """Ask every child to stop, frozen ones too; kill those that have not after the grace."""
-        self._signal(signal.SIGTERM, signal.SIGCONT)
+        """Ask every child to stop at once, frozen ones too; kill those that have not after the grace."""
+        self._signal(signal.SIGINT, signal.SIGCONT)
         deadline = time.monotonic() + GRACE_SECONDS
         while self._running() and time.monotonic() < deadline:
             time.sleep(0.01)

@@ -42,6 +42,20 @@ class Starter(Protocol):
         """Start a program that is not ours, which listens on the port bound for it, and give its process id."""
         ...
 
+    def start_beside(
+        self, name: str, pids: Iterable[int], app: str, environment: Mapping[str, str], log: Path
+    ) -> list[int]:
+        """Start a successor of each of these processes at the port bound for it; it takes over theirs when told to.
+
+        Raises:
+            OSError: one of them has ended, or nothing can be forked here.
+        """
+        ...
+
+    def let_go(self, pids: Iterable[int]) -> None:
+        """Leave the ports of processes that are about to stop to these alone."""
+        ...
+
     def status(self, pid: int) -> int | None:
         """Tell how a process ended: its exit code, or minus the signal that killed it; None while it runs."""
         ...
@@ -78,6 +92,15 @@ class Forked:
 
     def spawn(self, name: str, command: Sequence[str], log: Path) -> list[int]:
         return self._ask("spawn", name=name, command=list(command), log=str(log))
+
+    def start_beside(
+        self, name: str, pids: Iterable[int], app: str, environment: Mapping[str, str], log: Path
+    ) -> list[int]:
+        child = {"app": app, "environment": dict(environment), "log": str(log)}
+        return self._ask("start_beside", name=name, pids=list(pids), **child)
+
+    def let_go(self, pids: Iterable[int]) -> None:
+        self._ask("let_go", pids=list(pids))
 
     def status(self, pid: int) -> int | None:
         return self._ask("status", pid=pid)
@@ -145,6 +168,15 @@ class Separate:
             process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
         self.processes[process.pid] = process
         return [process.pid]
+
+    def start_beside(
+        self, name: str, pids: Iterable[int], app: str, environment: Mapping[str, str], log: Path
+    ) -> list[int]:
+        self.sockets.pop(name).close()
+        raise OSError(0, "who takes over a port must be forked, which is not possible here")
+
+    def let_go(self, pids: Iterable[int]) -> None:
+        """Do nothing: nobody but the processes has their ports."""
 
     def status(self, pid: int) -> int | None:
         return self.processes[pid].poll()

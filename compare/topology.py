@@ -123,6 +123,13 @@ class Architecture:
         """Give the process that issues access tokens."""
         return next(process for process in self.processes if process.signs)
 
+    def scaled(self, replicas: int) -> "Architecture":
+        """Give it with every process there at least so many times, the entry too; a broker scales in its own way."""
+        processes = (
+            each if each.is_broker else replace(each, replicas=max(each.replicas, replicas)) for each in self.processes
+        )
+        return replace(self, processes=tuple(processes))
+
     def owner(self, domain: str) -> Process:
         """Tell which process keeps a domain's data, which is where an import goes."""
         return next(process for process in self.processes if domain in process.domains)

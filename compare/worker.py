@@ -1,38 +1,73 @@
-"""Worker: what a child of the nursery becomes, one uvicorn server on a socket that it was given."""
+"""Worker: what a child of the nursery becomes, one server on a socket that it was given."""
 
+import asyncio
 import ctypes
 import os
 import signal
 import socket
 import sys
 import traceback
+from types import FrameType
 from typing import NoReturn
 
 import uvicorn
 
+from chassis.server import Server, configuration
+
 STANDARD_STREAMS = (0, 1, 2)
-GRACE_SECONDS = 1
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG.
+TAKE_OVER = signal.SIGUSR1 if hasattr(signal, "SIGUSR1") else None
+"""What tells a successor that it is its turn."""
 
 
-class Worker(uvicorn.Server):
-    """A server that stops when its parent is gone."""
+class Worker(Server):
+    """A server that stops when its parent is gone.
 
-    def __init__(self, config: uvicorn.Config) -> None:
+    A successor answers at an address of its own until it is told to take over. Then it answers at the door, which is
+    the socket of whom it succeeds: who knocks in between waits, and is not refused, since the socket stays open.
+    """
+
+    def __init__(self, config: uvicorn.Config, door: socket.socket | None) -> None:
         super().__init__(config)
-        self.parent = os.getppid()
+        self.parent, self.door, self.is_its_turn = os.getppid(), door, False
+        if door and TAKE_OVER:
+            signal.signal(TAKE_OVER, self.be_told)
+
+    def be_told(self, _number: int, _frame: FrameType | None) -> None:
+        self.is_its_turn = True
 
     async def on_tick(self, counter: int) -> bool:
+        if self.is_its_turn and self.door:
+            await self._take(self.door)
+            self.door = None
         return await super().on_tick(counter) or os.getppid() != self.parent
 
+    async def _take(self, door: socket.socket) -> None:
+        """Answer at the door, and no longer at the other address."""
+        loop = asyncio.get_running_loop()
+        at_the_door = await loop.create_server(self._connection, sock=door, backlog=self.config.backlog)
+        for listener in self.servers:
+            listener.close()
+        self.servers = [at_the_door]
 
-def become(app: str, sock: socket.socket, environment: dict[str, str], log: str) -> NoReturn:
-    """Turn this process, which was just forked, into a server of the app; it never comes back."""
+    def _connection(self) -> asyncio.Protocol:
+        make = self.config.http_protocol_class
+        return make(config=self.config, server_state=self.server_state, app_state=self.lifespan.state)  # ty: ignore
+
+
+def become(
+    app: str, sock: socket.socket, environment: dict[str, str], log: str, door: socket.socket | None = None
+) -> NoReturn:
+    """Turn this process, which was just forked, into a server of the app; it never comes back.
+
+    Args:
+        door: the socket of another process, which this one will succeed.
+    """
     code = 1
     try:
         _leave_the_nursery(log)
         os.environ.update(environment)
-        _serve(app, sock)
+        Worker(configuration(app, loop="uvloop", http="httptools"), door).run(sockets=[sock])
         code = 0
     except SystemExit as exit_:
         code = exit_.code if isinstance(exit_.code, int) else 1
@@ -80,19 +115,3 @@ def _leave_the_nursery(log: str) -> None:
     os.close(nothing)
     os.close(output)
     sys.stdout = os.fdopen(1, "w", buffering=1, closefd=False)
-
-
-def _serve(app: str, sock: socket.socket) -> None:
-    config = uvicorn.Config(
-        app,
-        factory=True,
-        loop="uvloop",
-        http="httptools",
-        ws="none",
-        lifespan="on",
-        access_log=False,
-        proxy_headers=False,  # Nobody here asks where a client is.
-        log_config=None,  # The app writes JSON logs; uvicorn's messages go the same way.
-        timeout_graceful_shutdown=GRACE_SECONDS,
-    )
-    Worker(config).run(sockets=[sock])

@@ -25,6 +25,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.keys = Keys(app.state.signer.jwks)
     app.state.recommender = recommendations.Recommender(app.state.database)
     refreshing = asyncio.create_task(recommendations.keep_fresh(app))
+    await recommendations.first_lesson(app)
     yield
     refreshing.cancel()
 

@@ -1,6 +1,7 @@
 """Recommendations: what a user may like next, from a model of all ratings that is renewed in the background."""
 
 import asyncio
+from contextlib import suppress
 from typing import Annotated
 
 import structlog
@@ -43,6 +44,12 @@ class Recommender:
                 return
             ratings = reviews.ratings(session)
         self.model, self.version = Similarity(ratings), ratings.version
+
+
+async def first_lesson(app: FastAPI) -> None:
+    """Wait for the first model before anybody is served; not for long, since whoever cannot learn yet can say so."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(app.state.recommender.first.wait(), FIRST_MODEL_SECONDS)
 
 
 async def keep_fresh(app: FastAPI) -> None:

@@ -27,6 +27,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="http: events travel as calls; nats: through a broker, which is started",
     )
     group.addoption(
+        "--replicas",
+        type=int,
+        default=os.environ.get("REPLICAS", "1"),
+        help="how often each process is there, and clients take turns (default: $REPLICAS, or 1)",
+    )
+    group.addoption(
         "--base-url", help="test the marketplace at this address, whatever it is made of; nothing is started"
     )
 
@@ -47,4 +53,5 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def pytest_report_header(config: pytest.Config) -> str:
     if config.option.base_url:
         return f"marketplace: {config.option.base_url}"
-    return f"marketplace: {config.option.arch} over {config.option.transport}, events over {config.option.events}"
+    chosen = config.option
+    return f"marketplace: {chosen.arch} over {chosen.transport}, {chosen.replicas} of each, events over {chosen.events}"

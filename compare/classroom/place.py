@@ -11,10 +11,10 @@ import httpx
 
 from compare import members, seed
 from compare.classroom.evidence import POLL_SECONDS, SECONDS, Evidence
-from compare.classroom.newcomer import Newcomer
 from compare.classroom.wires import Wires
 from compare.faults.people import PASSWORD
 from compare.launcher import Fleet
+from compare.newcomer import Newcomer
 from compare.structure.collector import Collector
 from compare.topology import Architecture, Process
 
@@ -67,7 +67,7 @@ class Place(Evidence):
 
     def stop(self, name: str) -> None:
         """Ask a process to stop, as for maintenance; it finishes what it has begun, if that does not take long."""
-        members.end(self.fleet.members[name], self.fleet.starter)
+        members.leave(self.fleet.members[name], self.fleet.starter)
 
     def restart(self, name: str) -> None:
         """Start a process again, whether it runs or not."""
@@ -119,7 +119,7 @@ class Place(Evidence):
     def start_beside(self, name: str, source: str) -> Newcomer:
         """Start a new version beside the running one, which goes on serving until the new one takes over."""
         process = self.fleet.members[name].process
-        return Newcomer.starts(self.fleet, self.wires, name, self._version(process, source))
+        return Newcomer.starts(self.fleet, name, self._version(process, source))
 
     def _version(self, process: str, source: str) -> Process:
         module = f"{process}_{uuid4().hex[:8]}"

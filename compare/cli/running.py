@@ -17,11 +17,12 @@ def up(
     port: Annotated[int, typer.Option(min=0, max=65535, help="Where it answers; 0 takes any free port.")] = 8000,
     data: Annotated[Path | None, typer.Option(help="Its databases, keys and logs.", show_default="data/ARCH")] = None,
     empty: Annotated[bool, typer.Option("--empty", help="Do not begin with the default data set.")] = False,
+    replicas: Annotated[int, typer.Option(min=1, envvar="REPLICAS", help="How often each process is there.")] = 1,
 ) -> None:
     """Run an architecture until Ctrl-C; it begins with the default data set."""
     from compare.foreground import run  # Here, so that `marketplace --help` does not wait for it.
 
-    architecture = known(arch)
+    architecture = known(arch).scaled(replicas)
     raise typer.Exit(run(architecture, data or Path("data", architecture.name), port, empty))
 
 
@@ -50,3 +51,16 @@ def migrate(
     from compare.running import where
 
     raise typer.Exit(command.run(known(source), known(target), data or where(source)))
+
+
+@app.command()
+def roll(
+    arch: Annotated[str, typer.Argument(help="Which architecture runs.")],
+    processes: Annotated[list[str] | None, typer.Argument(help="Which of its processes.", show_default="all")] = None,
+    data: Annotated[Path | None, typer.Option(help="Its data folder.", show_default="where ARCH runs")] = None,
+) -> None:
+    """Replace processes one at a time while people use the marketplace: no request fails."""
+    from compare.rolling import command
+    from compare.running import where
+
+    raise typer.Exit(command.run(data or where(known(arch).name), processes or []))

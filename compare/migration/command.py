@@ -4,15 +4,16 @@ from pathlib import Path
 
 import httpx
 
+from compare import request
 from compare.foreground import say
 from compare.launcher import CouldNotStart, Fleet
-from compare.migration import request
 from compare.migration.migration import CannotMigrate, migrate
-from compare.migration.request import Line
+from compare.request import Line
 from compare.running import running
 from compare.topology import Architecture
 
 SILENCE_SECONDS = 60.0
+MIGRATION = "migration"
 
 
 def run(source: Architecture, target: Architecture, data: Path) -> int:
@@ -22,9 +23,9 @@ def run(source: Architecture, target: Architecture, data: Path) -> int:
         what = f"{found.architecture} does" if found else "nothing does"
         say(f"{source.name} does not run on {data}; {what}. Start it with `marketplace up {source.name}`.", style="red")
         return 2
-    request.ask(data, target.name)
+    request.ask(data, MIGRATION, target.name)
     try:
-        for line in request.hear(data, SILENCE_SECONDS):
+        for line in request.hear(data, MIGRATION, SILENCE_SECONDS):
             say(line.text, style="red" if line.failed else "")
     except TimeoutError as error:
         say(str(error), style="red")
@@ -34,7 +35,7 @@ def run(source: Architecture, target: Architecture, data: Path) -> int:
 
 def serve(fleet: Fleet, architectures: dict[str, Architecture]) -> None:
     """Migrate a fleet if somebody asks for it; whatever goes wrong, it runs on as before."""
-    name = request.take(fleet.data)
+    name = request.take(fleet.data, MIGRATION)
     if name is None:
         return
     try:
@@ -47,4 +48,4 @@ def serve(fleet: Fleet, architectures: dict[str, Architecture]) -> None:
 
 def tell(fleet: Fleet, line: Line) -> None:
     say(line.text)
-    request.say(fleet.data, line)
+    request.say(fleet.data, MIGRATION, line)

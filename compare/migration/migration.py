@@ -1,7 +1,8 @@
 """Migration: start what is new, copy what changes its owner, hold, copy the rest, compare, switch, stop what is old."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -108,21 +109,35 @@ def switch(fleet: Fleet, change: Changeover, moving: list[Move], tell: Tell) -> 
     for move in moving:
         move.copy()
         tell(f"copied {move.domain}, while everybody goes on")
-    with gateway(fleet) as operator:
-        operator.post("/internal/hold", json={"seconds": HOLD_SECONDS}).raise_for_status()
-        try:
-            for move in moving:
-                move.copy()
-                tell(move.check())
-            table = json.loads(change.new.environment(change.target[change.target.entry])["ROUTES"])
+    table = json.loads(change.new.environment(change.target[change.target.entry])["ROUTES"])
+    with gateways(fleet) as operators, held(operators):
+        for move in moving:
+            move.copy()
+            tell(move.check())
+        for operator in operators:
             operator.put("/internal/routes", json={"routes": table}).raise_for_status()
-        except BaseException:
-            operator.post("/internal/release")
-            raise
     tell("switched")
 
 
-def gateway(fleet: Fleet) -> httpx.Client:
-    """Speak to the gateway as its operator."""
+@contextmanager
+def held(operators: list[httpx.Client]) -> Generator[None]:
+    """Let nobody through any copy of the gateway; whatever goes wrong, all let people through again."""
+    try:
+        for operator in operators:
+            operator.post("/internal/hold", json={"seconds": HOLD_SECONDS}).raise_for_status()
+        yield
+    except BaseException:
+        for operator in operators:
+            operator.post("/internal/release")
+        raise
+
+
+@contextmanager
+def gateways(fleet: Fleet) -> Generator[list[httpx.Client]]:
+    """Speak to each copy of the gateway as its operator."""
     headers = {"Authorization": f"Bearer {fleet.operator_token}"}
-    return httpx.Client(base_url=fleet.base_url, headers=headers, timeout=CALL_SECONDS, trust_env=False)
+    with ExitStack() as stack:
+        yield [
+            stack.enter_context(httpx.Client(base_url=url, headers=headers, timeout=CALL_SECONDS, trust_env=False))
+            for url in fleet.entrances
+        ]

@@ -29,11 +29,10 @@ class Releases:
             del self.versions[name]
 
     def _roll(self, name: str, source: str) -> None:
-        newcomer = self.place.start_beside(name, source)
-        if not newcomer.is_ready_within(READY_SECONDS):
-            newcomer.goes()
-            raise CouldNotStart(f"The new {name} is not ready, so the old one stays.")
-        newcomer.takes_over()
+        try:
+            self.place.start_beside(name, source).succeeds(READY_SECONDS)
+        except CouldNotStart as error:
+            raise CouldNotStart(f"The new {name} is not ready, so the old one stays.") from error
 
     def source_of_original(self, name: str) -> str:
         """Give a module that is what was declared."""

@@ -1,31 +1,27 @@
 """Guard: keeps one service's trouble from becoming everybody's.
 
 A limit on requests under way (a slow service must not fill the gateway), a deadline for the whole
-request, and a circuit breaker that stops asking a service that does not answer.
+request, and for each replica a circuit breaker that stops asking it while it does not answer.
 """
 
 import asyncio
-from itertools import cycle
-from typing import Any
 
-from purgatory import AsyncCircuitBreakerFactory
-from purgatory.domain.model import OpenedState
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis.network import Network
+from chassis.replicas import BrokeOff, NotReached, Open, Replicas
 from contracts.problem import Problem
 from contracts.problems import TookTooLong, Unavailable
+from microservices.gateway.delivery import Delivery
 
 MOST_UNDER_WAY = 200
-FAILURES_TO_OPEN = 5
-OPEN_SECONDS = 2
 
 
 class Guard:
     """One service behind the gateway; its replicas take turns.
 
     Raises:
-        Unavailable: it refused, its circuit is open, or too many requests wait for it.
+        Unavailable: nobody took the request, all circuits are open, or too many requests wait for it.
         TookTooLong: the deadline passed before it began to answer.
     """
 
@@ -33,32 +29,40 @@ class Guard:
         self.service = service
         self.seconds = seconds
         self.under_way = 0
-        self._replicas = cycle([network.upstream(url.strip()) for url in urls.split(",")])
-        self._breakers = AsyncCircuitBreakerFactory(FAILURES_TO_OPEN, OPEN_SECONDS, exclude=[_is_answer()])
+        self.replicas = Replicas(service, urls, network.upstream, _is_answer)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if self.under_way >= MOST_UNDER_WAY:
             raise Unavailable(f"Too many requests wait for {self.service}.")
         self.under_way += 1
         try:
-            await self._behind_breaker(next(self._replicas), scope, receive, send)
+            await self._to_somebody(Delivery(scope, receive, send))
         finally:
             self.under_way -= 1
 
-    async def _behind_breaker(self, upstream: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
-        try:
-            async with await self._breakers.get_breaker(self.service):
-                await self._within_deadline(upstream, scope, receive, send)
-        except OpenedState as error:
-            message = f"{self.service} failed too often; not asking for a moment."
-            raise Unavailable(message, retry_after=OPEN_SECONDS) from error
-        except Unavailable as error:
-            raise Unavailable(f"{self.service} does not answer.") from error
+    async def _to_somebody(self, delivery: Delivery) -> None:
+        """Try one replica after the other, for as long as trying another does no harm."""
+        ends_at = asyncio.get_running_loop().time() + self.seconds
+        trouble: Exception = NotReached()
+        for url, upstream in self.replicas.in_turn():
+            try:
+                return await self._behind_breaker(url, upstream, delivery, ends_at)
+            except (Open, NotReached) as error:
+                trouble = error
+            except BrokeOff as error:
+                trouble = error
+                if not delivery.may_be_repeated:
+                    break
+        raise self.replicas.unavailable(trouble) from trouble
 
-    async def _within_deadline(self, upstream: ASGIApp, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _behind_breaker(self, url: str, upstream: ASGIApp, delivery: Delivery, ends_at: float) -> None:
+        async with await self.replicas.breaker(url):
+            await self._within_deadline(upstream, delivery, ends_at)
+
+    async def _within_deadline(self, upstream: ASGIApp, delivery: Delivery, ends_at: float) -> None:
         try:
-            async with asyncio.timeout(self.seconds) as clock:
-                await upstream(scope, receive, _stopping(clock, send))
+            async with asyncio.timeout_at(ends_at) as clock:
+                await upstream(delivery.scope, delivery.receive(), _stopping(clock, delivery.send))
         except TimeoutError as error:
             raise TookTooLong(f"{self.service} did not answer in time.") from error
 
@@ -73,6 +77,8 @@ def _stopping(clock: asyncio.Timeout, send: Send) -> Send:
     return stopping
 
 
-def _is_answer() -> Any:
+def _is_answer(error: Exception) -> bool:
     """Tell the breaker what is no failure of the service: for one, a body that is too large."""
-    return Exception, lambda error: not isinstance(error, Problem) or error.status < 500
+    if isinstance(error, NotReached | BrokeOff):
+        return False
+    return not isinstance(error, Problem) or error.status < 500

@@ -19,6 +19,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     state = app.state
     state.recommender = recommendations.Recommender(Reviews("reviews", state.settings.reviews_url, state.network))
     refreshing = asyncio.create_task(recommendations.keep_fresh(app))
+    await recommendations.first_lesson(app)
     yield
     refreshing.cancel()
 

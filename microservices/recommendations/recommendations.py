@@ -1,6 +1,7 @@
 """Recommendations: what a user may like next, from a model of all ratings that is renewed in the background."""
 
 import asyncio
+from contextlib import suppress
 from typing import Annotated
 
 import structlog
@@ -39,6 +40,12 @@ class Recommender:
         self.model = await run_in_threadpool(Similarity, ratings)
         self.version = ratings.version
         self.first.set()
+
+
+async def first_lesson(app: FastAPI) -> None:
+    """Wait for the first model before anybody is served; not for long, since whoever cannot learn yet can say so."""
+    with suppress(TimeoutError):
+        await asyncio.wait_for(app.state.recommender.first.wait(), FIRST_MODEL_SECONDS)
 
 
 async def keep_fresh(app: FastAPI) -> None:

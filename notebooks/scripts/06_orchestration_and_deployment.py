@@ -282,11 +282,13 @@ print("asked to stop:", dict(await answers_when(slow.stop)))
 
 # %% tags=["outline:orchestration-and-deployment"]
 print("asked to stop:", dict(await answers_when(slow.stop, ms=3000)))
+print("in a hurry:   ", dict(await answers_when(slow.restart, ms=3000)))
 slow.close()
 
 # %% [markdown]
-# No. It waits one second, and then cuts them off: each customer gets an error. Somebody must set a limit, or one
-# hanging request would keep an old version alive forever. So long work must survive being cut. Lecture 08 shows how.
+# Asked to stop, it waits. In a hurry, as when somebody presses Ctrl-C, it waits one second, and then cuts them off:
+# each customer gets an error. The patient one has a limit, too: twelve seconds in all. Without a limit, one hanging
+# request would keep an old version alive forever. So long work must survive being cut. Lecture 08 shows how.
 
 # %% [markdown]
 # ## A new version, and nobody notices
@@ -440,7 +442,7 @@ shop.close()
 # - [compare/deployment.py](../compare/deployment.py): the variables of each process, from who calls whom
 # - [compare/launcher.py](../compare/launcher.py) and [compare/readiness.py](../compare/readiness.py): starting six
 #   processes and waiting for them
-# - [compare/classroom/newcomer.py](../compare/classroom/newcomer.py): the new version beside the old one
+# - [compare/newcomer.py](../compare/newcomer.py): the new version beside the old one
 # - `marketplace up microservices` does it on your computer
 
 # %% [markdown]

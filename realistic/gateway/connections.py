@@ -6,7 +6,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
-from chassis.identity import Identity, Users
+from chassis.identity import Identity, Users, published
 from chassis.network import Network
 from chassis.remote import Remote
 from chassis.settings import Settings
@@ -50,12 +50,8 @@ def gateway(table: Table, users: Users | None, settings: Settings, network: Netw
     if users is None:
         return Gateway(table, guards, None)
     # Whoever had the keys when this process started may be gone by now.
-    known = settings.model_copy(update={"jwks_url": f"{first(table.urls[IDENTITY])}/internal/jwks.json"})
+    known = settings.model_copy(update={"jwks_url": published(table.urls[IDENTITY])})
     return Gateway(table, guards, Accounts(Identity(known, network, users), users))
-
-
-def first(urls: str) -> str:
-    return urls.partition(",")[0]
 
 
 def remotes(urls: Mapping[str, str], network: Network) -> dict[str, Remote]:

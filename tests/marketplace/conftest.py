@@ -3,11 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Shopper, Visitor
+
+if TYPE_CHECKING:
+    from compare.topology import Architecture
 
 # Nobody should wait for what a marketplace does every few seconds.
 ENVIRONMENT = {"REFRESH_SECONDS": "0.1", "RECOVERY_SECONDS": "0.5", "LOG_LEVEL": "WARNING"}
@@ -52,12 +56,19 @@ def connection(request: pytest.FixtureRequest, architecture: str, data: Path) ->
     if request.config.option.base_url:
         running = at_address(architecture)
     elif request.config.option.transport == "asgi":
-        running = in_process(architecture, data)
+        running = in_process(scaled(request.config, architecture), data)
     else:
-        running = as_fleet(architecture, data)
+        running = as_fleet(scaled(request.config, architecture), data)
     with running as connection:
         yield connection
         connection.close()
+
+
+def scaled(config: pytest.Config, architecture: str) -> "Architecture":
+    """Find what is declared, with as many of everything as were asked for."""
+    from compare.architectures import DECLARED
+
+    return DECLARED[architecture].scaled(config.option.replicas)
 
 
 @contextmanager
@@ -66,21 +77,19 @@ def at_address(base_url: str) -> Iterator[Connection]:
 
 
 @contextmanager
-def in_process(architecture: str, data: Path) -> Iterator[Connection]:
-    from compare.architectures import DECLARED
+def in_process(architecture: "Architecture", data: Path) -> Iterator[Connection]:
     from compare.inprocess import InProcess
 
-    with InProcess(DECLARED[architecture], data, environment=ENVIRONMENT) as place:
-        yield Connection(place.base_url, place.transport)
+    with InProcess(architecture, data, environment=ENVIRONMENT) as place:
+        yield Connection.through(place.entrances)
 
 
 @contextmanager
-def as_fleet(architecture: str, data: Path) -> Iterator[Connection]:
-    from compare.architectures import DECLARED
+def as_fleet(architecture: "Architecture", data: Path) -> Iterator[Connection]:
     from compare.launcher import Fleet
 
-    with Fleet(DECLARED[architecture], data, environment=ENVIRONMENT) as fleet:
-        yield Connection(fleet.base_url)
+    with Fleet(architecture, data, environment=ENVIRONMENT) as fleet:
+        yield Connection.through(dict.fromkeys(fleet.entrances))
 
 
 @pytest.fixture

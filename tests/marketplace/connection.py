@@ -6,8 +6,9 @@ refusal is a catalogued RFC 9457 problem. So each test checks conformance, whate
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from itertools import cycle
 from typing import Any, ClassVar, TypeVar
 from urllib.parse import unquote, urlsplit
 
@@ -103,32 +104,53 @@ def check_problem(problem: ProblemDetails, answer: Answer) -> None:
 
 
 class Connection:
-    """A way into one running marketplace; may be shared by threads."""
+    """A way into one running marketplace, which may have several entrances; may be shared by threads."""
 
     observers: ClassVar[list[Callable[[httpx.Request, "Answer"], None]]] = []
 
     def __init__(self, base_url: str, transport: httpx.BaseTransport | None = None) -> None:
-        self.base_url = base_url
-        # Servers close what was idle for five seconds; closing earlier, we never write into a closed connection.
-        limits = httpx.Limits(keepalive_expiry=2)
-        self.client = httpx.Client(base_url=base_url, transport=transport, limits=limits, timeout=30, trust_env=False)
+        self._enter({base_url: transport})
+
+    @classmethod
+    def through(cls, entrances: Mapping[str, httpx.BaseTransport | None]) -> "Connection":
+        """Take entrances in turns, whoever asks: nothing may depend on which copy is met."""
+        connection = cls.__new__(cls)
+        connection._enter(entrances)
+        return connection
+
+    def _enter(self, entrances: Mapping[str, httpx.BaseTransport | None]) -> None:
+        self.base_url = next(iter(entrances))
+        self.clients = [client(url, transport) for url, transport in entrances.items()]
+        self._turns = cycle(self.clients)
+
+    @property
+    def client(self) -> httpx.Client:
+        return next(self._turns)
 
     def close(self) -> None:
-        self.client.close()
+        for each in self.clients:
+            each.close()
 
     def send(self, method: str, path: str, *, as_written: bool = False, **parts: Any) -> Answer:
         """Send one request; `parts` are httpx's: `content`, `data`, `headers`, `params`."""
-        request = self.client.build_request(method, "/" if as_written else path, **parts)
+        client = self.client
+        request = client.build_request(method, "/" if as_written else path, **parts)
         if as_written:
             request.url = AsWritten(request.url)
             request.url.target = path
-        response = self.client.send(request)
+        response = client.send(request)
         check_location(response)
         target = request.url.raw_path.decode().partition("?")[0]
         answer = Answer(response.status_code, response.headers, response.content, target)
         for observer in self.observers:
             observer(request, answer)
         return answer
+
+
+def client(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
+    # Servers close what was idle for five seconds; closing earlier, we never write into a closed connection.
+    limits = httpx.Limits(keepalive_expiry=2)
+    return httpx.Client(base_url=base_url, transport=transport, limits=limits, timeout=30, trust_env=False)
 
 
 def check_location(response: httpx.Response) -> None:

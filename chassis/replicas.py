@@ -1,0 +1,66 @@
+"""Replicas: the copies of one service. They take turns, and who fails too often is not asked for a moment.
+
+Each copy has a circuit breaker of its own. With one for all, a dead copy would close the way to those that live; or,
+since every success closes a circuit, it would never open, and every second request would go on meeting the dead one.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Generic, TypeVar
+
+from purgatory import AsyncCircuitBreakerFactory
+from purgatory.domain.model import OpenedState
+from purgatory.service._async.circuitbreaker import AsyncCircuitBreaker
+
+from contracts.problems import Unavailable
+
+T = TypeVar("T")
+Open = OpenedState
+"""What the breaker of a copy that fails too often raises, before anybody is asked."""
+
+FAILURES_TO_OPEN = 5
+OPEN_SECONDS = 2
+
+
+class NotReached(Exception):
+    """A copy took no connection, so nothing was sent: whatever was meant for it can be sent to another."""
+
+
+class BrokeOff(Exception):
+    """A copy was reached and did not answer; what it has done, nobody knows."""
+
+
+def never(_error: Exception) -> bool:
+    return False
+
+
+class Replicas(Generic[T]):
+    """The copies of one service, each reached by what `connect` gives for its address.
+
+    Args:
+        urls: their addresses, separated by commas.
+        is_answer: tells which errors are answers, and so no failures of who gave them.
+    """
+
+    def __init__(
+        self, name: str, urls: str, connect: Callable[[str], T], is_answer: Callable[[Exception], bool] = never
+    ) -> None:
+        self.name = name
+        self.copies = [(url.strip(), connect(url.strip())) for url in urls.split(",")]
+        self._next = 0
+        self._breakers = AsyncCircuitBreakerFactory(FAILURES_TO_OPEN, OPEN_SECONDS, exclude=[(Exception, is_answer)])
+
+    def in_turn(self) -> Iterator[tuple[str, T]]:
+        """Yield every copy once, with its address; each time, the next one is the first."""
+        first, self._next = self._next, (self._next + 1) % len(self.copies)
+        yield from self.copies[first:]
+        yield from self.copies[:first]
+
+    async def breaker(self, url: str) -> AsyncCircuitBreaker:
+        """Give the circuit breaker of one copy."""
+        return await self._breakers.get_breaker(url)
+
+    def unavailable(self, error: Exception) -> Unavailable:
+        """Say in words why nobody answered, from what came of the last copy that was tried."""
+        if isinstance(error, Open):
+            return Unavailable(f"{self.name} failed too often; not asking for a moment.", retry_after=OPEN_SECONDS)
+        return Unavailable(f"{self.name} does not answer.")

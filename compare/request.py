@@ -1,0 +1,73 @@
+"""Request: how one command asks the launcher of a running fleet for something, and hears how it goes.
+
+Only the launcher can start processes that end with it. So the request is a note in the data folder, named after
+what is asked for, which the launcher looks for; the answer is a log beside it, a JSON object a line.
+"""
+
+import json
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+LOOK_SECONDS = 0.05
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line of the answer; the last one says how it ended."""
+
+    text: str
+    ended: bool = False
+    failed: bool = False
+
+
+def ask(data: Path, what: str, text: str) -> None:
+    """Ask for something; `text` says more about it."""
+    answer(data, what).unlink(missing_ok=True)
+    draft = wanted(data, what).with_suffix(".draft")
+    draft.write_text(text)
+    draft.replace(wanted(data, what))
+
+
+def take(data: Path, what: str) -> str | None:
+    """Give what more was said, once; nothing if nobody asks."""
+    try:
+        text = wanted(data, what).read_text()
+        wanted(data, what).unlink()
+    except FileNotFoundError:
+        return None
+    return text
+
+
+def say(data: Path, what: str, line: Line) -> None:
+    with answer(data, what).open("a") as file:
+        file.write(json.dumps(line.__dict__) + "\n")
+
+
+def hear(data: Path, what: str, seconds: float) -> Iterator[Line]:
+    """Yield the lines of the answer as they come, until the last.
+
+    Raises:
+        TimeoutError: for so long there was none.
+    """
+    heard, deadline = 0, time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        log = answer(data, what)
+        lines = log.read_text().splitlines() if log.exists() else []
+        for text in lines[heard:]:
+            line = Line(**json.loads(text))
+            yield line
+            if line.ended:
+                return
+            heard, deadline = heard + 1, time.monotonic() + seconds
+        time.sleep(LOOK_SECONDS)
+    raise TimeoutError(f"The launcher has said nothing for {seconds:g} s.")
+
+
+def wanted(data: Path, what: str) -> Path:
+    return data / what
+
+
+def answer(data: Path, what: str) -> Path:
+    return data / "logs" / f"{what}.jsonl"

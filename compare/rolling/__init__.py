@@ -1,0 +1,1 @@
+"""Rolling: every process of a marketplace gets a successor while people use it."""

@@ -1,0 +1,51 @@
+"""Command: `marketplace roll`, and what the launcher of the fleet does when it is asked to."""
+
+from pathlib import Path
+
+from compare import request
+from compare.foreground import say
+from compare.launcher import CouldNotStart, Fleet
+from compare.request import Line
+from compare.running import running
+
+SILENCE_SECONDS = 60.0
+ROLL = "roll"
+
+
+def run(data: Path, names: list[str]) -> int:
+    """Ask the launcher that runs on a data folder to replace some processes, or all; show how it goes."""
+    found = running(data)
+    if found is None:
+        say(f"Nothing runs on {data}. Start something with `marketplace up`.", style="red")
+        return 2
+    if unknown := [name for name in names if name not in found.members]:
+        say(f"{found.architecture} has no {unknown[0]}; it has {', '.join(found.members)}.", style="red")
+        return 2
+    request.ask(data, ROLL, ",".join(names or found.members))
+    try:
+        for line in request.hear(data, ROLL, SILENCE_SECONDS):
+            say(line.text, style="red" if line.failed else "")
+    except TimeoutError as error:
+        say(str(error), style="red")
+        return 1
+    return 1 if line.failed else 0
+
+
+def serve(fleet: Fleet) -> None:
+    """Replace processes if somebody asks for it, one at a time; whoever does not become ready changes nothing."""
+    names = request.take(fleet.data, ROLL)
+    if names is None:
+        return
+    try:
+        for name in names.split(","):
+            fleet.roll(name)
+            tell(fleet, Line(f"{name} is a new process: {fleet.members[name].pid}"))
+    except CouldNotStart as error:
+        tell(fleet, Line(f"The old one stays: {error}", ended=True, failed=True))
+    else:
+        tell(fleet, Line("All that were asked for are new.", ended=True))
+
+
+def tell(fleet: Fleet, line: Line) -> None:
+    say(line.text)
+    request.say(fleet.data, ROLL, line)

@@ -1,0 +1,42 @@
+"""Replicas: of two copies one is dead, and nobody notices, whoever asks it, for whatever."""
+
+from collections.abc import Iterator
+from functools import partial
+
+import pytest
+
+from compare.architectures import MICROSERVICES
+from compare.launcher import Fleet
+from tests.marketplace.connection import Connection
+from tests.marketplace.crowd import at_once
+from tests.marketplace.shopper import Shopper, Visitor
+from tests.resilience.town import QUICK, SERVICES, goes_shopping
+
+TWICE = MICROSERVICES.scaled(2)
+OFTEN = 2
+PATIENT = {**QUICK, "REQUEST_SECONDS": "10"}
+"""What is asked is whether a dead copy is noticed, not how quick the others are."""
+
+
+@pytest.fixture(scope="module")
+def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+    with Fleet(TWICE, tmp_path_factory.mktemp("twice"), environment=PATIENT) as fleet:
+        yield fleet
+
+
+@pytest.fixture
+def seller(fleet: Fleet) -> Shopper:
+    return Visitor(Connection.through(dict.fromkeys(fleet.entrances))).joins("Selma Seller")
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_one_dead_copy_of_a_service_is_noticed_by_nobody(fleet: Fleet, seller: Shopper, service: str) -> None:
+    buyers = [Visitor(seller.connection).joins("Ben Buyer") for _ in range(OFTEN)]
+    for copy in TWICE[service].replica_names:
+        fleet.kill(copy)
+        try:
+            pages, refusals = at_once([partial(goes_shopping, seller, buyer) for buyer in buyers])
+            assert refusals == []
+            assert [page.unavailable for page in pages] == [[]] * OFTEN
+        finally:
+            fleet.restart(copy)

@@ -1,0 +1,1 @@
+"""Rolling: processes stop and are replaced while people use the marketplace."""
