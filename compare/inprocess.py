@@ -70,6 +70,8 @@ class InProcess:
         process = self.deployment.architecture.replicas[name]
         module, _, factory = process.app.partition(":")
         create_app = getattr(importlib.import_module(module), factory)
+        if database := self.deployment.database(process):
+            database.create()
         return create_app(self._settings(name, process), DirectNetwork(self.apps))
 
     def _settings(self, name: str, process: Process) -> Settings:

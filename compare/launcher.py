@@ -117,8 +117,9 @@ class Fleet:
         """Start a process where it was bound, with the environment that the deployment has for it."""
         instance, log = uuid4().hex, self._log(name)
         environment = {**self.deployment.environment(process), "INSTANCE_ID": instance, **self.overrides}
+        if database := self.deployment.database(process):
+            database.create()
         pids = self.starter.start(name, process.app, process.workers, environment, log)
-        database = self.deployment.database(process)
         return Member(name, process.name, self.urls[name], log, database, instance, tuple(pids))
 
     def wait_for(self, *waited: Member) -> None:

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from compare.databases import Store
 from compare.starters import Starter
 
 GRACE_SECONDS = 3.0
@@ -25,7 +26,7 @@ class Member:
 
     url: str
     log: Path
-    database: Path | None
+    database: Store | None
     instance: str
     """What it was told to answer at `/health/live`."""
 

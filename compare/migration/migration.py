@@ -3,12 +3,12 @@
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 
 from compare import catalogues
 from compare.architectures import MONOLITH
+from compare.databases import Store
 from compare.deployment import signing_key
 from compare.importing import Destination
 from compare.launcher import Fleet
@@ -32,8 +32,8 @@ class Move:
 
     domain: str
     kind: Kind
-    source: Path
-    target: Path
+    source: Store
+    target: Store
 
     def copy(self) -> None:
         self.kind.copy(self.source, self.target)
