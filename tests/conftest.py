@@ -39,7 +39,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     """Let every process that a test starts use the same kind of database, and a server for these tests alone."""
     os.environ["DB"] = config.option.db
-    if config.option.db == "postgres" and "POSTGRES_FOLDER" not in os.environ:
+    if "POSTGRES_FOLDER" not in os.environ:
         os.environ["POSTGRES_FOLDER"] = tempfile.mkdtemp(prefix="marketplace-tests-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop("POSTGRES_FOLDER"), ignore_errors=True))
 

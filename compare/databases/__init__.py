@@ -51,9 +51,9 @@ def scratch_folder() -> Generator[Path]:
             yield Path(folder)
         finally:
             if kind() == "postgres":
-                from compare.databases import folders
+                from compare.databases import folders, server
 
-                folders.remove(Path(folder))
+                folders.remove(server.address(), Path(folder))
 
 
 def _file(path: Path) -> Store:

@@ -1,31 +1,29 @@
 """Folders: which data folder each database on a server belongs to; the server keeps it as a comment."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from psycopg import sql
+from sqlalchemy import URL
 
-from compare.databases import server
-from compare.databases.postgres import BELONGS_TO, connected
+from compare.databases.connecting import BELONGS_TO, connected
 
 FOUND = "SELECT datname, shobj_description(oid, 'pg_database') FROM pg_database WHERE NOT datistemplate"
 
 
-def remove(folder: Path) -> None:
+def remove(server: URL, folder: Path) -> None:
     """Remove all databases that belong to this folder or to one below it."""
     whole = folder.resolve()
-    drop_where(lambda place: place.is_relative_to(whole))
+    drop_where(server, lambda place: place.is_relative_to(whole))
 
 
-def remove_orphans() -> None:
+def remove_orphans(server: URL) -> None:
     """Remove the databases of folders that are gone; of a server of our own, which nobody else uses."""
-    if not os.environ.get(server.URL_SETTING):
-        drop_where(lambda place: not place.exists())
+    drop_where(server, lambda place: not place.exists())
 
 
-def drop_where(condition: Callable[[Path], bool]) -> None:
-    with connected(server.address()) as connection:
+def drop_where(server: URL, condition: Callable[[Path], bool]) -> None:
+    with connected(server) as connection:
         for name, text in connection.execute(FOUND).fetchall():
             if (text or "").startswith(BELONGS_TO) and condition(Path(text.removeprefix(BELONGS_TO))):
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))

@@ -103,7 +103,7 @@ def run_server(files: Path, sockets: Path) -> subprocess.Popen[Any]:
 
 def wait_for(server: subprocess.Popen[Any], sockets: Path) -> None:
     while server.poll() is None:
-        ready = [str(PROGRAMS / "pg_isready"), "--quiet", "--host", str(sockets)]
+        ready = [str(PROGRAMS / "pg_isready"), "--quiet", "--host", str(sockets), "--username", SUPERUSER]
         if subprocess.run(ready, check=False).returncode == 0:
             return
         time.sleep(0.02)

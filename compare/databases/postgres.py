@@ -9,16 +9,15 @@ from typing import Any
 
 import psycopg
 from psycopg import sql
-from sqlalchemy import URL, make_url
+from sqlalchemy import make_url
 
+from compare.databases.connecting import BELONGS_TO, connected
 from compare.databases.trouble import NoDatabase
 
 MOST_LETTERS = 63
 """A name that is longer, PostgreSQL cuts off without a word."""
 
 HASH_LETTERS = 10
-BELONGS_TO = "Tables of the marketplace that runs on "
-"""How the comment on each database begins; its data folder follows."""
 
 HANG_UP = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = %s"
 
@@ -52,19 +51,6 @@ def neighbour() -> str:
     from compare.databases import server
 
     return server.address().database or "postgres"
-
-
-def connected(place: URL) -> psycopg.Connection[Any]:
-    return psycopg.connect(
-        host=place.query.get("host") or place.host,  # ty: ignore[invalid-argument-type]
-        port=place.port,
-        user=place.username,
-        password=place.password,
-        dbname=place.database,
-        connect_timeout=5,
-        autocommit=True,
-        **{name: value for name, value in place.query.items() if name != "host"},  # ty: ignore[invalid-argument-type]
-    )
 
 
 def exists(url: str) -> bool:

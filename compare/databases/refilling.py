@@ -1,6 +1,7 @@
 """Refilling: a PostgreSQL database gets the rows of another one in one transaction, while processes run on it."""
 
 from graphlib import TopologicalSorter
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -9,6 +10,7 @@ from sqlalchemy import make_url
 
 from chassis.postgresql import WRITERS_LOCK
 from compare.databases import postgres
+from compare.databases.connecting import connected
 from compare.databases.store import Store
 from compare.databases.trouble import PATIENCE_SECONDS, busy
 
@@ -29,6 +31,8 @@ def copy(source: Store, target: Store) -> None:
     Raises:
         DatabaseIsBusy: somebody writes without an end.
     """
+    if target.folder:
+        Path(target.folder).mkdir(parents=True, exist_ok=True)  # A database whose folder is gone is an orphan.
     if not (target.exists() and shape(source) == shape(target)):
         postgres.create_as(target.url, source.url, target.folder)
         return
@@ -45,7 +49,7 @@ def become(source: Store, snapshot: Store) -> None:
 
 def shape(store: Store) -> object:
     """Tell which tables there are, and how far their histories have come."""
-    with postgres.connected(make_url(store.url)) as connection:
+    with connected(make_url(store.url)) as connection:
         tables = columns(connection)
         histories = [sql.Identifier(name) for name in sorted(tables) if name.startswith("alembic_version")]
         return tables, [connection.execute(sql.SQL(VERSIONS).format(each)).fetchone() for each in histories]
@@ -53,7 +57,7 @@ def shape(store: Store) -> object:
 
 def refill(source: Store, target: Store) -> None:
     """Let those who read go on meanwhile, and those who write wait for their turn."""
-    with postgres.connected(make_url(source.url)) as origin, postgres.connected(make_url(target.url)) as copied:
+    with connected(make_url(source.url)) as origin, connected(make_url(target.url)) as copied:
         tables, order = columns(copied), parents_first(copied)
         with copied.transaction():
             copied.execute("SELECT set_config('lock_timeout', %s, true)", (f"{PATIENCE_SECONDS}s",))

@@ -15,6 +15,7 @@ from typing import IO
 
 from sqlalchemy import URL, make_url
 
+from compare.databases import folders
 from compare.databases.trouble import NoDatabase
 
 FOLDER_SETTING, URL_SETTING = "POSTGRES_FOLDER", "DATABASE_URL"
@@ -49,7 +50,9 @@ def ours(place: Path) -> URL:
     place.mkdir(parents=True, exist_ok=True)
     use(place)
     socket = started(place)
-    return URL.create("postgresql+psycopg", username="postgres", database="postgres", query={"host": socket})
+    url = URL.create("postgresql+psycopg", username="postgres", database="postgres", query={"host": socket})
+    folders.remove_orphans(url)
+    return url
 
 
 USED: list[IO[str]] = []
@@ -58,7 +61,7 @@ USED: list[IO[str]] = []
 
 def use(place: Path) -> None:
     """Take a share of the lock; it waits while the keeper is about to leave."""
-    import fcntl
+    import fcntl  # There is none on Windows.
 
     lock = (place / "users.lock").open("a")
     fcntl.flock(lock, fcntl.LOCK_SH)
