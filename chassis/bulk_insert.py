@@ -8,6 +8,7 @@ from sqlalchemy import Column, Table, insert
 from sqlalchemy.exc import DataError, IntegrityError
 from sqlmodel import Session, SQLModel, select
 
+from chassis.database import dialect
 from chassis.json_lines import broken
 
 Row = tuple[type[SQLModel], dict[str, Any]]
@@ -43,6 +44,8 @@ def insert_new(session: Session, lines: Sequence[Line]) -> int:
         insert_together(session, new)
     except REFUSED_BY_THE_DATABASE:
         insert_one_by_one(session, new)
+    for table in {table for line in new for table, _ in line.rows}:
+        count_on(session, stored(table))
     return len(new)
 
 
@@ -75,6 +78,12 @@ def insert_one_by_one(session: Session, lines: Sequence[Line]) -> None:
             insert_together(session, [line])
         except REFUSED_BY_THE_DATABASE as error:
             raise broken(line.number, missing(session, line) or in_its_words(error)) from error
+
+
+def count_on(session: Session, table: Table) -> None:
+    """Let the database give ids above those that were brought, if it gives any in this table."""
+    if table.autoincrement_column is not None:
+        dialect(session.get_bind().dialect.name).count_on(session, table.name, table.autoincrement_column.name)
 
 
 def missing(session: Session, line: Line) -> str | None:

@@ -1,11 +1,10 @@
 """Database: engines for those who read, for those who write, and for single statements.
 
-SQLite lets one connection write at a time. A transaction that begins as a reader and then writes
-fails at once when somebody else wrote meanwhile; so writers say so from the first statement
-(`BEGIN IMMEDIATE`) and queue. Readers do not pay for that. A statement that reads alone is a
-transaction by itself, and needs nothing around it.
+Writers of one database take turns, and say so from their first statement. Readers do not pay for that. A statement
+that reads alone is a transaction by itself, and needs nothing around it. What SQLite and PostgreSQL do
+differently is in `chassis/sqlite.py` and `chassis/postgresql.py`.
 
-Requests queue outside of SQLite, and the first of them tries now and then: if it waited inside, the whole
+Requests queue outside of the database, and the first of them tries now and then: if it waited inside, the whole
 process would wait with it, those who only read included. Who works in a thread may wait there.
 
 Sessions are synchronous inside `async def` routes: a statement takes less time than handing it to
@@ -13,23 +12,19 @@ a thread. The price is a rule: **never await something slow while a transaction 
 """
 
 import asyncio
-import sqlite3
 import time
 from collections.abc import AsyncGenerator, AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from functools import partial
-from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import quote
+from types import ModuleType
+from typing import Annotated
 
 from fastapi import Depends, Request
-from sqlalchemy import URL, BigInteger, DateTime, Engine, Integer, TypeDecorator, create_engine, event, make_url
+from sqlalchemy import BigInteger, DateTime, Integer, String, TypeDecorator, make_url
 from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
-BUSY_SECONDS = 5
-"""How long SQLite waits for somebody else, in a thread or at the start."""
+from chassis import postgresql, sqlite
 
 TURN_SECONDS = 1.5
 """How long a request queues: less than its caller waits, so that the caller is told why."""
@@ -39,6 +34,9 @@ SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # SQLite counts ids by itself only in a column called INTEGER, which is 64 bits wide there.
 BigId = BigInteger().with_variant(Integer, "sqlite")
+
+# Text that is sorted: by code points, as SQLite does, and not as the language of the server has it.
+SortedText = String().with_variant(String(collation="C"), "postgresql")
 
 
 class UtcDateTime(TypeDecorator[datetime]):
@@ -51,7 +49,12 @@ class UtcDateTime(TypeDecorator[datetime]):
         return value and value.astimezone(UTC)
 
     def process_result_value(self, value: datetime | None, dialect: object) -> datetime | None:
-        return value and value.replace(tzinfo=UTC)
+        return value and (value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC))
+
+
+def dialect(name: str) -> ModuleType:
+    """Give what is different in one kind of database."""
+    return {"sqlite": sqlite}.get(name, postgresql)
 
 
 class Database:
@@ -59,31 +62,20 @@ class Database:
 
     def __init__(self, url: str) -> None:
         self.url = make_url(url)
-        self.reader = self._engine("BEGIN")
-        self.writer = self._engine("BEGIN IMMEDIATE", busy_seconds=0)
-        self.batch = self._engine("BEGIN IMMEDIATE")
-        self.single = self._engine("")
+        self.dialect = dialect(self.url.get_backend_name())
+        self.reader = self.dialect.reader(self.url)
+        self.writer = self.dialect.writer(self.url)
+        self.batch = self.dialect.batch(self.url)
+        self.single = self.dialect.single(self.url)
         self._queue = asyncio.Lock()
 
     @property
     def is_sqlite(self) -> bool:
         return self.url.get_backend_name() == "sqlite"
 
-    @property
-    def existing(self) -> URL:
-        """Give the address under which SQLite opens the file and does not make one.
-
-        One whose file is gone would otherwise work with an empty one, and stay with it when the file is back.
-        """
-        if not (self.is_sqlite and self.url.database):
-            return self.url
-        return self.url.set(database=f"file:{quote(self.url.database)}", query={"mode": "rw", "uri": "true"})
-
     def create(self) -> None:
         """Make the file unless it is there; the server of any other database has made its own."""
-        if self.is_sqlite and self.url.database:
-            Path(self.url.database).parent.mkdir(parents=True, exist_ok=True)
-            Path(self.url.database).touch()
+        self.dialect.create(self.url)
 
     @asynccontextmanager
     async def writing(self) -> AsyncGenerator[Session]:
@@ -100,43 +92,22 @@ class Database:
         """Begin to write, as the next in the queue; who waits has no connection, and holds nobody up."""
         deadline = time.monotonic() + TURN_SECONDS
         async with self._queue:
-            while not begun(session, deadline):  # noqa: ASYNC110 (who writes in another process tells us nothing)
+            while not self._begun(session, deadline):  # noqa: ASYNC110 (who writes in another process tells us nothing)
                 await asyncio.sleep(RETRY_SECONDS)
 
-    def _engine(self, begin: str, busy_seconds: int = BUSY_SECONDS) -> Engine:
-        if not self.is_sqlite:
-            return create_engine(self.url, pool_pre_ping=True, **({} if begin else {"isolation_level": "AUTOCOMMIT"}))
-        engine = create_engine(self.existing, connect_args={"check_same_thread": False}, pool_size=20)
-        event.listen(engine, "connect", partial(prepare_sqlite, busy_seconds=busy_seconds))
-        if begin:
-            event.listen(engine, "begin", lambda connection: connection.exec_driver_sql(begin))
-        return engine
+    def _begun(self, session: Session, deadline: float) -> bool:
+        """Begin the session's transaction; tell whether that went well, and past the deadline raise why not."""
+        try:
+            session.connection()
+        except OperationalError as error:
+            if self.dialect.is_busy(error) and time.monotonic() < deadline:
+                return False
+            raise
+        return True
 
     def dispose(self) -> None:
         for engine in (self.reader, self.writer, self.batch, self.single):
             engine.dispose()
-
-
-def begun(session: Session, deadline: float) -> bool:
-    """Begin the session's transaction; tell whether that went well, and past the deadline raise why not."""
-    try:
-        session.connection()
-    except OperationalError as error:
-        if is_busy(error) and time.monotonic() < deadline:
-            return False
-        raise
-    return True
-
-
-def is_busy(error: OperationalError) -> bool:
-    """Tell whether somebody else writes; the low byte of SQLite's code is the kind of error."""
-    return getattr(error.orig, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_BUSY
-
-
-def prepare_sqlite(connection: Any, _record: object, busy_seconds: int = BUSY_SECONDS) -> None:
-    connection.isolation_level = None  # We say BEGIN ourselves; Python's driver would say it too late.
-    for pragma in ("foreign_keys = ON", f"busy_timeout = {busy_seconds * 1000}", "synchronous = NORMAL"):
-        connection.execute(f"PRAGMA {pragma}")
 
 
 async def one_database(request: Request) -> Database:

@@ -8,9 +8,8 @@ from alembic.config import Config
 from sqlalchemy import Connection, MetaData
 from sqlalchemy.exc import OperationalError
 
+from chassis import sqlite
 from chassis.database import Database
-
-UPGRADE_LOCK = 7_305_001  # Any number will do, as long as every process asks PostgreSQL for the same one.
 
 
 def upgrade(database: Database, *packages: str) -> None:
@@ -22,8 +21,6 @@ def upgrade(database: Database, *packages: str) -> None:
     if database.is_sqlite:
         _write_ahead(database)
     with database.batch.connect() as connection, connection.begin():
-        if not database.is_sqlite:
-            connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({UPGRADE_LOCK})")
         for package in packages:
             command.upgrade(configuration(package, connection), "head")
 
@@ -39,11 +36,8 @@ def configuration(package: str, connection: Connection) -> Config:
 
 @stamina.retry(on=OperationalError, attempts=None, timeout=15.0, wait_max=0.5)
 def _write_ahead(database: Database) -> None:
-    """Switch the file to WAL: readers no longer wait for the writer. Fails while another process switches."""
-    with database.reader.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        raw = connection.connection.driver_connection
-        assert raw is not None
-        raw.execute("PRAGMA journal_mode = WAL")
+    with database.reader.connect() as connection:
+        sqlite.write_ahead(connection)
 
 
 def run(metadata: MetaData, version_table: str = "alembic_version") -> None:

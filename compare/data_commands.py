@@ -10,10 +10,10 @@ from rich.table import Table
 
 from compare import importing, movielens, snapshots
 from compare.csv_rows import DataSetCannotBeRead
+from compare.databases import DatabaseIsBusy
 from compare.foreground import console, say, stop_on_signals, up
 from compare.importing import DataSet, Destination, ImportRefused
 from compare.launcher import CouldNotStart, Fleet, running
-from compare.snapshots import DatabaseIsBusy
 from compare.topology import Architecture
 from contracts.imports import ImportReport
 

@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from compare import databases
+from compare.databases import Store
 from compare.topology import BROKER, Architecture, Process
 
 
@@ -34,8 +36,8 @@ class Deployment:
             for domain in self.architecture[arrow.target].domains:
                 variables[f"{domain.upper()}_URL"] = ",".join(self._urls_of(arrow.target))
         variables |= self._nobody_to_ask(process) | self._routes(process) | self._events(process)
-        if path := self.database(process):
-            variables["DATABASE_URL"] = f"sqlite:///{path.as_posix()}"
+        if database := self.database(process):
+            variables["DATABASE_URL"] = database.url
         return variables
 
     def _nobody_to_ask(self, process: Process) -> dict[str, str]:
@@ -54,8 +56,8 @@ class Deployment:
         table = {prefix: (target, ",".join(self._urls_of(target))) for prefix, target in process.routes}
         return {"ROUTES": json.dumps(table)} if table else {}
 
-    def database(self, process: Process) -> Path | None:
-        return self.data / f"{process.name}.db" if process.database else None
+    def database(self, process: Process) -> Store | None:
+        return databases.store(self.data, process.name) if process.database else None
 
     def _urls_of(self, process: str) -> list[str]:
         declared = self.architecture[process]

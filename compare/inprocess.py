@@ -84,6 +84,8 @@ class InProcess:
     def _create(self, name: str, process: Process) -> FastAPI:
         module, _, factory = process.app.partition(":")
         create_app = getattr(importlib.import_module(module), factory)
+        if database := self.deployment.database(process):
+            database.create()
         return create_app(self._settings(name, process), DirectNetwork(self.apps))
 
     def _settings(self, name: str, process: Process) -> Settings:

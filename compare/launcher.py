@@ -125,6 +125,8 @@ class Fleet:
             pids = self.starter.spawn(name, broker.command(url, self.data / name, instance), self._log(name))
         else:
             environment = self._environment(process, instance)
+            if database := self.deployment.database(process):
+                database.create()
             pids = self.starter.start(name, process.app, process.workers, environment, self._log(name))
         return self._member(name, process, url, instance, pids)
 

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 import psutil
 
 from chassis.server import DRAIN_SECONDS, FINISH_SECONDS
+from compare.databases import Store
 from compare.starters import Starter
 
 GRACE_SECONDS = 3.0
@@ -27,7 +28,7 @@ class Member:
 
     url: str
     log: Path
-    database: Path | None
+    database: Store | None
     instance: str
     """What it was told to answer at `/health/live`."""
 

@@ -33,6 +33,7 @@ PRELOADED = (
     "uvicorn.lifespan.on",
     "uvicorn.protocols.http.httptools_impl",
     "uvloop",
+    *(("psycopg", "sqlalchemy.dialects.postgresql.psycopg") if os.environ.get("DB") == "postgres" else ()),
 )
 
 

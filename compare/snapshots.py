@@ -1,27 +1,17 @@
-"""Snapshots: the default data set as database files, so that it is back in a moment.
+"""Snapshots: the default data set as databases of their own, so that it is back in a moment.
 
 They are made once, by the real thing: the architecture starts on an empty folder and the seed is imported.
 """
 
 import hashlib
-import sqlite3
-import time
-from contextlib import closing
 from importlib.util import find_spec
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from compare import broker, catalogues, importing, seed, words
+from compare import broker, catalogues, databases, importing, seed, words
+from compare.databases import Store
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
 from compare.topology import Architecture, Process
-
-PATIENCE_SECONDS = 10.0
-RETRY_SECONDS = 0.01
-
-
-class DatabaseIsBusy(Exception):
-    """A process keeps a database to itself; the message says which."""
 
 
 def kept(architecture: Architecture) -> Path:
@@ -44,23 +34,26 @@ def reset(architecture: Architecture, data: Path, snapshots: Path | None = None)
     snapshots_made = made(architecture, snapshots or data)
     broker.forget(data)
     for name, snapshot in snapshots_made.items():
-        copy(snapshot, data / f"{name}.db")
+        snapshot.copy_to(databases.store(data, name))
 
 
 def fill(architecture: Architecture, data: Path) -> None:
     """Give a data folder that has no database yet the default data set; leave any other as it is."""
-    if not any((data / f"{name}.db").exists() for name in architecture.databases):
+    if not has_data(architecture, data):
         reset(architecture, data)
 
 
-def made(architecture: Architecture, data: Path, starter: MakeStarter | None = None) -> dict[str, Path]:
+def has_data(architecture: Architecture, data: Path) -> bool:
+    return any(databases.store(data, name).exists() for name in architecture.databases)
+
+
+def made(architecture: Architecture, data: Path, starter: MakeStarter | None = None) -> dict[str, Store]:
     """Give the snapshot of each database; make them unless they are there and up to date."""
     key = fingerprint(architecture)
-    folder = data / "snapshots"
-    paths = {name: folder / f"{name}-{key}.db" for name in architecture.databases}
-    if not all(path.exists() for path in paths.values()):
-        make(architecture, paths, starter)
-    return paths
+    wanted = {name: databases.snapshot(data, architecture.name, name, key) for name in architecture.databases}
+    if not all(store.exists() for store in wanted.values()):
+        make(architecture, wanted, starter)
+    return wanted
 
 
 def fingerprint(architecture: Architecture) -> str:
@@ -79,30 +72,12 @@ def sources_of(process: Process) -> list[Path]:
     return [imports, *migrations] if imports.exists() else sorted(package.glob("*.py"))
 
 
-def make(architecture: Architecture, paths: dict[str, Path], starter: MakeStarter | None = None) -> None:
+def make(architecture: Architecture, wanted: dict[str, Store], starter: MakeStarter | None = None) -> None:
     """Start the architecture on an empty folder, import the seed, keep its databases; old snapshots go."""
-    with TemporaryDirectory() as scratch:
-        with Fleet(architecture, Path(scratch), starter=starter) as fleet:
+    with databases.scratch_folder() as scratch:
+        with Fleet(architecture, scratch, starter=starter) as fleet:
             place = importing.Destination.of(fleet)
             importing.load(place, seed.data_set())
             catalogues.fill(place)
-        for name, path in paths.items():
-            path.parent.mkdir(parents=True, exist_ok=True)
-            draft = path.with_suffix(f".{Path(scratch).name}")  # Somebody else may make the same at this moment.
-            copy(Path(scratch) / f"{name}.db", draft)
-            draft.replace(path)
-            for old in {*path.parent.glob(f"{name}-*.db")} - {path}:
-                old.unlink(missing_ok=True)
-
-
-def copy(source: Path, target: Path) -> None:
-    """Copy a database as it stands, by SQLite's own means: no process needs to stop for it."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    deadline = time.monotonic() + PATIENCE_SECONDS
-
-    def give_up(*_: object) -> None:
-        if time.monotonic() > deadline:
-            raise DatabaseIsBusy(f"Somebody has been writing to {target} for {PATIENCE_SECONDS:g} seconds; try again.")
-
-    with closing(sqlite3.connect(source)) as origin, closing(sqlite3.connect(target)) as copied:
-        origin.backup(copied, progress=give_up, sleep=RETRY_SECONDS)
+        for name, store in wanted.items():
+            databases.store(scratch, name).become(store)

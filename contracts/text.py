@@ -49,8 +49,8 @@ def require_visible(text: str) -> str:
 
 
 def normalise_email(email: str) -> str:
-    """Give the one form in which e-mail addresses are stored and compared."""
-    return unicodedata.normalize("NFKC", email).strip().casefold()
+    """Give the one form in which e-mail addresses are stored and compared; what no database can store, nobody has."""
+    return unicodedata.normalize("NFKC", email.replace("\0", "\ufffd")).strip().casefold()
 
 
 PlainText = Annotated[str, AfterValidator(refuse_deceptive)]

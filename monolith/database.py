@@ -6,7 +6,7 @@ from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from chassis.database import BigId, UtcDateTime
+from chassis.database import BigId, SortedText, UtcDateTime
 from contracts.times import now
 
 
@@ -33,7 +33,7 @@ class Item(Table, table=True):
     id: int = Field(default=None, primary_key=True, sa_type=BigId)
     seller_id: int = Field(foreign_key="user.id", sa_type=BigId)
     name: str
-    folded_name: str
+    folded_name: str = Field(sa_type=SortedText)
     description: str
     price_cents: int = Field(sa_type=BigId)
     stock: int = Field(sa_type=BigId)

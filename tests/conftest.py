@@ -1,11 +1,16 @@
 """The options every suite understands: which architecture, over which transport, or which address."""
 
 import os
+import shutil
+import tempfile
 
 import pytest
 
+from compare import databases
+
 # To hash a password takes long on purpose; nobody should wait for it a thousand times. Every process inherits this.
 os.environ.setdefault("PASSWORD_MEMORY_KIB", "8")
+
 
 pytest_plugins = ["tests.recorder"]
 pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplace.caller")
@@ -33,13 +38,22 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         help="how often each process is there, and clients take turns (default: $REPLICAS, or 1)",
     )
     group.addoption(
+        "--db",
+        choices=databases.KINDS,
+        default=os.environ.get("DB") or "sqlite",
+        help="where what we start keeps its tables; `postgres` means a server of our own, or the one at DATABASE_URL",
+    )
+    group.addoption(
         "--base-url", help="test the marketplace at this address, whatever it is made of; nothing is started"
     )
 
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let everything that declares or starts a marketplace know, also commands that a test types."""
-    os.environ["EVENTS"] = config.option.events
+    os.environ["EVENTS"], os.environ["DB"] = config.option.events, config.option.db
+    if "POSTGRES_FOLDER" not in os.environ:  # A server for these tests alone.
+        os.environ["POSTGRES_FOLDER"] = tempfile.mkdtemp(prefix="marketplace-tests-")
+        config.add_cleanup(lambda: shutil.rmtree(os.environ.pop("POSTGRES_FOLDER"), ignore_errors=True))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -54,4 +68,5 @@ def pytest_report_header(config: pytest.Config) -> str:
     if config.option.base_url:
         return f"marketplace: {config.option.base_url}"
     chosen = config.option
-    return f"marketplace: {chosen.arch} over {chosen.transport}, {chosen.replicas} of each, events over {chosen.events}"
+    how = f"{chosen.replicas} of each, on {chosen.db}, events over {chosen.events}"
+    return f"marketplace: {chosen.arch} over {chosen.transport}, {how}"

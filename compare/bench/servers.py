@@ -3,14 +3,13 @@
 import os
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 import psutil
 
 from chassis.tokens import Signer
 from compare import importing, seed
+from compare.databases import scratch_folder
 from compare.deployment import signing_key
 from compare.importing import Destination
 from compare.launcher import Fleet
@@ -27,7 +26,7 @@ def serve(
 ) -> Generator[Fleet]:
     """Run an architecture on an empty folder of its own."""
     variables = {**QUIET, **environment}
-    with TemporaryDirectory() as folder, Fleet(architecture, Path(folder), 0, variables, starter=starter) as fleet:
+    with scratch_folder() as folder, Fleet(architecture, folder, 0, variables, starter=starter) as fleet:
         yield fleet
 
 

@@ -1,10 +1,8 @@
 """Evidence: what the processes of a place tell about their work: answers, logs, traces, and what is in a database."""
 
 import json
-import sqlite3
 import time
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from pathlib import Path
 from secrets import token_hex
 from typing import Any
@@ -32,8 +30,9 @@ class Evidence:
 
     def look(self, name: str, sql: str, *values: Any) -> list[Any]:
         """Look into the database of a process; nothing can be changed this way."""
-        with closing(sqlite3.connect(f"file:{self.fleet.data / name}.db?mode=ro", uri=True)) as database:
-            return database.execute(sql, values).fetchall()
+        database = self.fleet.members[name].database
+        assert database
+        return database.look(sql, *values)
 
     def quiet(self) -> None:
         """Wait until its processes have written down what they did; each answers first, and then writes."""

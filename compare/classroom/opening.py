@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from types import MappingProxyType
 
 from compare import snapshots
 from compare.architectures import DECLARED
 from compare.classroom.place import Place
 from compare.classroom.wires import Wires
+from compare.databases import scratch_folder
 from compare.launcher import Fleet
 from compare.structure.collector import Collector
 from compare.topology import Architecture, Process
@@ -60,7 +60,7 @@ def _open(architecture: Architecture, environment: Mapping[str, str], traced: bo
     if before := OPEN.pop(architecture.name, None):
         before.close()
     with ExitStack() as stack:
-        folder = Path(stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True)))
+        folder = stack.enter_context(scratch_folder())
         data, code = folder / "data", folder / "code"
         code.mkdir()
         sys.path.insert(0, str(code))  # What is deployed later is found there.

@@ -3,36 +3,47 @@
 File permissions would not do: they do not bind root, and nobody who has the file open already.
 """
 
-import sqlite3
 from collections.abc import Generator
-from contextlib import closing, contextmanager
-from pathlib import Path
+from contextlib import contextmanager
+
+from compare.databases import Store
 
 PARTS = ("", "-wal", "-shm")
 """An SQLite database in WAL mode is three files, which belong together."""
 
-PATIENCE_SECONDS = 20.0
 
+def take_away(store: Store) -> None:
+    """Move a database to where its process does not find it; who has it open must not run meanwhile.
 
-def move(database: Path, folder: Path) -> None:
-    """Move a database into another folder, over what is there; who has it open must not run meanwhile.
-
-    Where it was, a process may find nothing, or what somebody made there in the meantime. Who has it open
-    keeps it open, on every system but Windows, which does not let open files be moved.
+    Who has an SQLite file open keeps it open, on every system but Windows, which does not let open files be moved.
+    A server hangs up.
     """
-    folder.mkdir(exist_ok=True)
+    if store.is_file:
+        _move(store, "", "elsewhere")
+    else:
+        store.lock_out()
+
+
+def bring_back(store: Store) -> None:
+    """Move a database back to where it was, over what somebody made there in the meantime."""
+    if store.is_file:
+        _move(store, "elsewhere", "")
+    else:
+        store.let_in()
+
+
+def _move(store: Store, origin: str, target: str) -> None:
+    home = store.path.parent
+    (home / target).mkdir(exist_ok=True)
     for part in PARTS:
-        source, target = (place.with_name(place.name + part) for place in (database, folder / database.name))
-        target.unlink(missing_ok=True)
+        source, place = (home / folder / (store.path.name + part) for folder in (origin, target))
+        place.unlink(missing_ok=True)
         if source.exists():
-            source.rename(target)
+            source.rename(place)
 
 
 @contextmanager
-def read_only(database: Path) -> Generator[None]:
+def read_only(store: Store) -> Generator[None]:
     """Keep the lock that every writer needs, as a backup or a forgotten console does: all may read, nobody writes."""
-    connection = sqlite3.connect(database, timeout=PATIENCE_SECONDS, isolation_level=None, check_same_thread=False)
-    with closing(connection):
-        connection.execute("BEGIN IMMEDIATE")
+    with store.opened() as database, database.batch.connect() as connection, connection.begin():
         yield
-        connection.execute("ROLLBACK")

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractAsyncContextManager, ExitStack, asynccontextmanager
 from dataclasses import dataclass
 
-from compare.faults.databases import read_only
+from compare.faults.databases import bring_back, read_only, take_away
 from compare.faults.victim import Victim
 from compare.topology import Architecture, Process
 
@@ -58,10 +58,9 @@ async def erroring(victim: Victim) -> AsyncGenerator[None]:
 
 @asynccontextmanager
 async def database_moved(victim: Victim) -> AsyncGenerator[None]:
-    here, elsewhere = victim.database, victim.database.parent / "elsewhere"
-    await victim.moves_database(here, elsewhere)
+    await victim.loses_database(take_away)
     yield
-    await victim.moves_database(elsewhere / here.name, here.parent)
+    await victim.loses_database(bring_back)
 
 
 @asynccontextmanager

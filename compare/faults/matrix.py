@@ -5,9 +5,9 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from compare import snapshots
+from compare.databases import scratch_folder, store
 from compare.deployment import prepare_keys
 from compare.faults.faults import Fault
 from compare.faults.trial import Plan, Trial
@@ -41,11 +41,11 @@ def conduct(plans: Sequence[Plan], advance: Callable[[Plan], object] = lambda pl
         DidNotBegin: it starts and does not work.
     """
     architectures = {plan.architecture.name: plan.architecture for plan in plans}
-    with TemporaryDirectory() as folder, shared_starter(architectures.values(), Path(folder)) as starter:
+    with scratch_folder() as folder, shared_starter(architectures.values(), folder) as starter:
         for architecture in architectures.values():
-            prepare(architecture, Path(folder, architecture.name), starter)
+            prepare(architecture, folder / architecture.name, starter)
         try:
-            return asyncio.run(side_by_side(plans, Path(folder), starter, advance))
+            return asyncio.run(side_by_side(plans, folder, starter, advance))
         except ExceptionGroup as group:
             raise first(group) from group
 
@@ -76,5 +76,5 @@ def prepare(architecture: Architecture, data: Path, starter: MakeStarter) -> Non
     """Make a data folder to copy: the default data set, and the keys."""
     data.mkdir()
     for name, snapshot in snapshots.made(architecture, snapshots.kept(architecture), starter).items():
-        snapshots.copy(snapshot, data / f"{name}.db")
+        snapshot.copy_to(store(data, name))
     prepare_keys(data)

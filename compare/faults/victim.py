@@ -6,9 +6,8 @@ from collections.abc import AsyncGenerator, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-from compare.faults.databases import move
+from compare.databases import Store, scratch_folder, store
 from compare.faults.wire import Wire
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
@@ -26,7 +25,7 @@ class Victim:
     wires: Sequence[Wire]
 
     @property
-    def database(self) -> Path:
+    def database(self) -> Store:
         database = self.fleet.deployment.database(self.process)
         assert database
         return database
@@ -36,10 +35,10 @@ class Victim:
         for name in self.process.replica_names:
             await asyncio.to_thread(act, name)
 
-    async def moves_database(self, database: Path, folder: Path) -> None:
-        """Move the database while its process does not look, since its files cannot all be moved at once."""
+    async def loses_database(self, change: Callable[[Store], None]) -> None:
+        """Do it while the process does not look, since the files of a database cannot all be moved at once."""
         await self.each(self.fleet.freeze)
-        move(database, folder)
+        await asyncio.to_thread(change, self.database)
         await self.each(self.fleet.thaw)
 
 
@@ -55,9 +54,16 @@ async def running(
         def lead(name: str, url: str) -> str:
             return wires[name].leads_to(url) if name in wires else url
 
-        folder = stack.enter_context(TemporaryDirectory(ignore_cleanup_errors=True))
-        shutil.copytree(data, folder, dirs_exist_ok=True)
-        fleet = Fleet(architecture, Path(folder), environment=QUIET, starter=starter, lead=lead)
+        folder = stack.enter_context(scratch_folder())
+        await asyncio.to_thread(copy, architecture, data, folder)
+        fleet = Fleet(architecture, folder, environment=QUIET, starter=starter, lead=lead)
         await asyncio.to_thread(fleet.__enter__)
         stack.push_async_callback(asyncio.to_thread, fleet.__exit__)
         yield Victim(fleet, process, list(wires.values()))
+
+
+def copy(architecture: Architecture, data: Path, folder: Path) -> None:
+    """Copy what an architecture runs on: the keys, and what is in its databases."""
+    shutil.copytree(data, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.db*"))
+    for name in architecture.databases:
+        store(data, name).copy_to(store(folder, name))

@@ -1,13 +1,12 @@
 """Copying: data whose owner changes goes from one database to another, and is counted and compared there."""
 
 import hashlib
-import sqlite3
-from collections.abc import Generator
-from contextlib import closing, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
+from typing import Any
 
-PATIENCE_SECONDS = 10.0
+from sqlalchemy import text
+
+from compare.databases import Store
 
 
 @dataclass(frozen=True)
@@ -27,30 +26,28 @@ class Kind:
     unique: tuple[str, ...] = ()
     """What no two rows may share, even in the middle of the copying."""
 
-    def copy(self, source: Path, target: Path) -> None:
+    def copy(self, source: Store, target: Store) -> None:
         """Bring every row of the source to the target, where it replaces an older state; twice is the same as once."""
-        names, changes = ", ".join(self.columns), ", ".join(f"{name} = excluded.{name}" for name in self.columns[1:])
-        with opened(target) as connection:
-            connection.execute("ATTACH ? AS source", (str(source),))
-            connection.execute("BEGIN IMMEDIATE")
+        rows = [dict(zip(self.columns, row, strict=True)) for row in self.rows(source)]
+        with target.opened() as database, database.batch.begin() as connection:
             for name in self.unique:  # Who gave it up must not be in the way of who took it.
-                connection.execute(f'UPDATE main."{self.table}" SET {name} = NULL')
-            connection.execute(
-                f'INSERT INTO main."{self.table}" ({names}) SELECT {names} FROM source."{self.table}" WHERE true '
-                f"ON CONFLICT (id) DO UPDATE SET {changes}"
-            )
-            connection.execute("COMMIT")
+                connection.execute(text(f'UPDATE "{self.table}" SET {name} = NULL'))
+            if rows:
+                connection.execute(text(self._upsert), rows)
+            database.dialect.count_on(connection, self.table, self.columns[0])
 
-    def sum(self, database: Path) -> Sum:
-        with opened(database) as connection:
-            rows = connection.execute(f'SELECT {", ".join(self.columns)} FROM "{self.table}" ORDER BY id').fetchall()
+    @property
+    def _upsert(self) -> str:
+        names, values = ", ".join(self.columns), ", ".join(f":{name}" for name in self.columns)
+        changes = ", ".join(f"{name} = excluded.{name}" for name in self.columns[1:])
+        return f'INSERT INTO "{self.table}" ({names}) VALUES ({values}) ON CONFLICT (id) DO UPDATE SET {changes}'
+
+    def rows(self, store: Store) -> list[tuple[Any, ...]]:
+        return store.look(f'SELECT {", ".join(self.columns)} FROM "{self.table}" ORDER BY id')
+
+    def sum(self, store: Store) -> Sum:
+        rows = self.rows(store)
         return Sum(len(rows), hashlib.sha256(repr(rows).encode()).hexdigest())
-
-
-@contextmanager
-def opened(database: Path) -> Generator[sqlite3.Connection]:
-    with closing(sqlite3.connect(database, timeout=PATIENCE_SECONDS, isolation_level=None)) as connection:
-        yield connection
 
 
 KINDS = {"users": Kind("user", ("id", "email", "name", "password_hash", "created_at", "deleted_at"), ("email",))}

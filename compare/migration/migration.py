@@ -4,12 +4,12 @@ import json
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
-from pathlib import Path
 
 import httpx
 
 from compare import catalogues
 from compare.architectures import MONOLITH
+from compare.databases import Store
 from compare.deployment import signing_key
 from compare.importing import Destination
 from compare.launcher import Fleet
@@ -33,8 +33,8 @@ class Move:
 
     domain: str
     kind: Kind
-    source: Path
-    target: Path
+    source: Store
+    target: Store
 
     def copy(self) -> None:
         self.kind.copy(self.source, self.target)

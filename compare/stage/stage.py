@@ -11,7 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Self
 
-from compare import snapshots
+from compare.databases import DatabaseIsBusy
 from compare.lodgers import shared_starter
 from compare.stage.absent import Absent
 from compare.stage.broadcast import Broadcast
@@ -70,7 +70,7 @@ class Stage:
         """Bring one up; if it does not come up, the others play without it."""
         try:
             stack.callback(troupe.start(starter, code).close)
-        except (CouldNotStart, OSError, sqlite3.Error, snapshots.DatabaseIsBusy) as error:
+        except (CouldNotStart, OSError, sqlite3.Error, DatabaseIsBusy) as error:
             del self.troupes[troupe.architecture.name]
             self.absent[troupe.architecture.name] = Absent(troupe.architecture, str(error))
 

@@ -55,7 +55,7 @@ class Troupe:
             at = {self.architecture.entry: self.port}
             wires = stack.enter_context(Wires(self.gauges, at, lambda name, passage: self.gauges[name].hears(passage)))
             variables = {**self.collector.environment, **ENVIRONMENT}
-            if not self._has_data():
+            if not snapshots.has_data(self.architecture, self.data):
                 snapshots.made(self.architecture, self.data, starter)  # By the same nursery: another takes seconds.
                 snapshots.fill(self.architecture, self.data)
             fleet = stack.enter_context(
@@ -64,9 +64,6 @@ class Troupe:
             self.place = Place(fleet, wires, self.collector, code, stack.pop_all())
             self.releases = Releases(self.place)
         return self
-
-    def _has_data(self) -> bool:
-        return any((self.data / f"{name}.db").exists() for name in self.architecture.databases)
 
     def close(self) -> None:
         self.place.close()

@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
+from compare.databases import scratch_folder
 from compare.importing import ImportRefused
 from compare.launcher import CouldNotStart
 from compare.lodgers import shared_starter
@@ -74,9 +75,9 @@ def _bar(progress: Progress, architecture: Architecture) -> Callable[[], object]
 def _one(architecture: Architecture, starter: MakeStarter, advance: Callable[[], object]) -> Structure:
     sources = Sources()
     found = files(architecture, sources)
-    with TemporaryDirectory() as data:
-        footprint = measure(architecture, Path(data), advance)
-        observed = observe(architecture, Path(data), starter, advance)
+    with scratch_folder() as data:
+        footprint = measure(architecture, data, advance)
+        observed = observe(architecture, data, starter, advance)
     return Structure(
         architecture,
         found,

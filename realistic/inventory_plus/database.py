@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlalchemy.orm import registry
 from sqlmodel import Field, SQLModel
 
-from chassis.database import BigId, UtcDateTime
+from chassis.database import BigId, SortedText, UtcDateTime
 
 
 class Table(SQLModel, registry=registry()):
@@ -21,5 +21,5 @@ class Product(Table, table=True):
     description: str
     price_cents: int = Field(sa_type=BigId)
     stock: int = Field(sa_type=BigId)
-    category: str
+    category: str = Field(sa_type=SortedText)
     created_at: datetime = Field(sa_type=UtcDateTime)

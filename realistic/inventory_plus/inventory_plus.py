@@ -32,7 +32,7 @@ async def search_products(
 ) -> Slice[ProductPublic]:
     """List products by id; with words in `q`, those that have all of them in name or description, best first."""
     scope, best_first = ["inventory-plus", q, category], bool(q.strip())
-    query, keys = listing(q)
+    query, keys = listing(q, session.get_bind().dialect.name)
     if category is not None:
         query = query.where(col(Product.category) == category)
     if after:
@@ -62,11 +62,11 @@ async def read_product(product_id: PathId, session: SessionDep) -> ProductPublic
     return ProductPublic.model_validate(product)
 
 
-def listing(q: str) -> tuple[Select[Any], list[Any]]:
+def listing(q: str, dialect: str) -> tuple[Select[Any], list[Any]]:
     """Give the query and what it is sorted by; of those that fit equally well, the newer comes first."""
     if not q.strip():
         return select(*PUBLIC), [col(Product.id)]
-    found = search.found(q)
+    found = search.found(q, dialect)
     return select(*PUBLIC, found.c.score).join(found, found.c.id == Product.id), [found.c.score, col(Product.id)]
 
 

@@ -8,7 +8,7 @@ from threading import Event, Thread
 
 import pytest
 
-from compare import seed, snapshots
+from compare import databases, seed, snapshots
 from compare.architectures import ARCHITECTURES
 from compare.launcher import Fleet
 from compare.topology import Architecture
@@ -119,13 +119,14 @@ def test_a_folder_with_data_is_left_as_it_is(architecture: Architecture, tmp_pat
 def test_a_changed_seed_makes_new_snapshots(
     architecture: Architecture, data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    old = set((data / "snapshots").iterdir())
+    old = set(snapshots.made(architecture, data).values())
     changed = tmp_path / "seed.py"
     changed.write_bytes(Path(seed.__file__).read_bytes() + b"\n# changed\n")
     monkeypatch.setattr(seed, "__file__", str(changed))
     new = snapshots.made(architecture, data).values()
     assert not old & set(new)
-    assert set((data / "snapshots").iterdir()) == set(new)
+    assert all(store.exists() for store in new)
+    assert not any(store.is_file and store.exists() for store in old)
 
 
 def test_two_who_make_the_same_snapshots_at_once_both_have_them(architecture: Architecture, tmp_path: Path) -> None:
@@ -141,7 +142,7 @@ def test_the_command_resets_every_architecture(tmp_path: Path) -> None:
     for name, architecture in ARCHITECTURES.items():
         assert f"{name}: " in command.screen.read_text()
         for database in architecture.databases:
-            assert (tmp_path / "data" / name / f"{database}.db").stat().st_size > 0
+            assert databases.store(tmp_path / "data" / name, database).exists()
 
 
 def test_a_name_that_nobody_declared_is_refused(tmp_path: Path) -> None:

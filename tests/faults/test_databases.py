@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from compare.architectures import ARCHITECTURES
-from compare.faults.databases import move, read_only
+from compare.databases import Store
+from compare.faults.databases import bring_back, read_only, take_away
 from compare.faults.victim import Victim
 from compare.launcher import Fleet
 from compare.topology import Architecture
@@ -29,7 +30,7 @@ def visitor(fleet: Fleet) -> Visitor:
     return Visitor(Connection(fleet.base_url))
 
 
-def database(fleet: Fleet, domain: str) -> Path:
+def database(fleet: Fleet, domain: str) -> Store:
     return Victim(fleet, fleet.architecture.owner(domain), ()).database
 
 
@@ -57,13 +58,13 @@ def test_a_database_that_was_away_is_served_as_soon_as_it_is_back(fleet: Fleet, 
     seller, here = visitor.joins(), database(fleet, "inventory")
     (owner,) = fleet.architecture.owner("inventory").replica_names
     fleet.freeze(owner)
-    move(here, here.parent / "elsewhere")
+    take_away(here)
     fleet.thaw(owner)
     with refused(503, "unavailable"):
         visitor.looks_at(1)
-    assert not here.exists()
+    assert not (here.is_file and here.exists())
     fleet.freeze(owner)
-    move(here.parent / "elsewhere" / here.name, here.parent)
+    bring_back(here)
     fleet.thaw(owner)
     with refused(404, "no-such-item"):
         visitor.looks_at(1)

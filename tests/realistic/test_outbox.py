@@ -1,9 +1,9 @@
 """The outbox: whoever dies whenever, each event of each order is told exactly once, and in its order."""
 
-import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import closing, suppress
+from contextlib import suppress
+from datetime import UTC, datetime
 from itertools import cycle
 from pathlib import Path
 
@@ -81,14 +81,15 @@ def test_whoever_is_killed_everything_is_told_once(victim: str, fleet: Fleet, an
 
 
 def test_ten_thousand_events_arrive(fleet: Fleet, anna: Shopper) -> None:
-    event = (anna.user.id, "order-placed", 100, "2026-01-01 00:00:00.000000")
-    with closing(sqlite3.connect(fleet.data / "legacy.db", timeout=10)) as legacy, legacy:
-        legacy.executemany(
-            "INSERT INTO order_event (order_id, buyer_id, kind, total_cents, happened_at, published) "
-            "VALUES (?, ?, ?, ?, ?, 0)",
-            ((number + 1, *event) for number in range(MANY)),
-        )
-    with closing(sqlite3.connect(fleet.data / "notifications.db")) as notifications:
-        count = "SELECT count(*), count(DISTINCT order_id) FROM notification"
-        eventually(lambda: notifications.execute(count).fetchone()[0] >= MANY, "all have arrived")
-        assert notifications.execute(count).fetchone() == (MANY, MANY)
+    event = {"buyer_id": anna.user.id, "happened_at": datetime(2026, 1, 1, tzinfo=UTC)}
+    legacy, notifications = (fleet.members[name].database for name in ("legacy", "notifications"))
+    assert legacy
+    assert notifications
+    legacy.write(
+        "INSERT INTO order_event (order_id, buyer_id, kind, total_cents, happened_at, published) "
+        "VALUES (:order_id, :buyer_id, 'order-placed', 100, :happened_at, false)",
+        [event | {"order_id": number + 1} for number in range(MANY)],
+    )
+    count = "SELECT count(*), count(DISTINCT order_id) FROM notification"
+    eventually(lambda: notifications.look(count)[0][0] >= MANY, "all have arrived")
+    assert notifications.look(count) == [(MANY, MANY)]

@@ -1,9 +1,7 @@
 """Orders, Inventory or both die at every boundary of every step; afterwards everything agrees."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Iterator
-from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -81,8 +79,7 @@ class Stage:
     def ask_orders(self, query: str, *values: object) -> list:
         database = self.fleet.members["orders"].database
         assert database is not None
-        with closing(sqlite3.connect(database)) as connection:
-            return connection.execute(query, values).fetchall()
+        return database.look(query, *values)
 
 
 @pytest.fixture(scope="module")

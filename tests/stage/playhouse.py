@@ -84,6 +84,7 @@ def opened(data: Path, names: Sequence[str] = MARKETPLACES) -> Generator[Playhou
 
 def furnish(architecture: Architecture, data: Path) -> None:
     """Copy the snapshots into a data folder that nobody uses yet: to make them takes long, and once is enough."""
-    for path in snapshots.made(architecture, REPOSITORY / snapshots.kept(architecture)).values():
-        (data / "snapshots").mkdir(parents=True, exist_ok=True)
-        shutil.copy(path, data / "snapshots")
+    for snapshot in snapshots.made(architecture, REPOSITORY / snapshots.kept(architecture)).values():
+        if snapshot.is_file:  # On a server, all share them.
+            (data / "snapshots").mkdir(parents=True, exist_ok=True)
+            shutil.copy(snapshot.path, data / "snapshots")

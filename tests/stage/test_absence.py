@@ -8,17 +8,13 @@ from compare.architectures import DECLARED
 from compare.stage.log_files import KEPT_BYTES, MOST_BYTES, trim
 from compare.stage.stage import Stage
 from compare.starters import CouldNotStart
+from tests.compare.spoiled import spoil
 from tests.stage.playhouse import opened
 from tests.stage.spectator import Spectator
 
 
-def spoil(data: Path, name: str, database: str) -> None:
-    (data / name).mkdir(parents=True)
-    (data / name / f"{database}.db").write_bytes(b"This is not a database. " * 500)
-
-
 def test_the_others_are_usable(tmp_path: Path) -> None:
-    spoil(tmp_path, "microservices", "inventory")
+    spoil(tmp_path / "microservices", "inventory")
     with opened(tmp_path) as playhouse:
         spectator = Spectator(playhouse)
         present, absent = spectator.client.get("/scenery").json()
@@ -35,7 +31,7 @@ def test_the_others_are_usable(tmp_path: Path) -> None:
 
 
 def test_nobody_at_all_is_an_error_that_says_who_and_why(tmp_path: Path) -> None:
-    spoil(tmp_path, "monolith", "monolith")
+    spoil(tmp_path / "monolith", "monolith")
     with (
         pytest.raises(CouldNotStart, match="monolith ended with exit code"),
         Stage([DECLARED["monolith"]], tmp_path, 0),

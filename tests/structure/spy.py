@@ -16,10 +16,8 @@ from compare.running import running
 from compare.topology import Process
 
 EVERY_SECONDS = 0.05
-WATCHED = replace(
-    MONOLITH, processes=(*MONOLITH.processes, Process("spy", "tests.structure.spy:create_app", database=True))
-)
-"""The monolith with a spy. It has a database so that it learns where the data is, and there who runs."""
+WATCHED = replace(MONOLITH, processes=(*MONOLITH.processes, Process("spy", "tests.structure.spy:create_app")))
+"""The monolith with a spy. It is given the public keys, and so learns where the data is, and there who runs."""
 
 
 @asynccontextmanager
@@ -31,7 +29,7 @@ async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
 
 async def spy(app: FastAPI) -> None:
     """Ask for an item again and again, as soon as there is somebody to ask."""
-    folder = Path(app.state.settings.database_url.removeprefix("sqlite:///")).parent
+    folder = Path(app.state.settings.jwks_url).parents[1]
     client = None
     while True:
         if client is None and (found := running(folder)):

@@ -10,8 +10,8 @@ from sqlalchemy import Engine, create_engine, event, insert
 from sqlalchemy.orm import registry
 from sqlmodel import Field, Session, SQLModel, select
 
-from chassis import problems
-from chassis.database import Database, prepare_sqlite
+from chassis import problems, sqlite
+from chassis.database import Database
 from chassis.settings import Settings
 from compare.bench.bare import bare
 
@@ -65,7 +65,7 @@ def create_app() -> FastAPI:
 
 def beginning_as_reader(database: Database) -> Engine:
     engine = create_engine(database.url, connect_args={"check_same_thread": False}, pool_size=40)
-    event.listen(engine, "connect", prepare_sqlite)
+    event.listen(engine, "connect", sqlite.prepare)
     event.listen(engine, "begin", lambda connection: connection.exec_driver_sql("BEGIN"))
     return engine
 

@@ -1,0 +1,103 @@
+"""The server: shared by all who use it, gone with the last of them, however they end."""
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from compare import databases
+from compare.databases import NoDatabase, folders, server
+from compare.databases.server import FOLDER_SETTING
+from tests.compare.terminal import REPOSITORY, Command, all_end
+
+USE = "from compare.databases import server; print(server.address().query['host'], flush=True); input()"
+
+
+class User:
+    """A process that uses the server in a folder, until it is killed."""
+
+    def __init__(self, folder: Path) -> None:
+        environment = {**os.environ, FOLDER_SETTING: str(folder), "PYTHONPATH": str(REPOSITORY)}
+        self.process = subprocess.Popen(
+            [sys.executable, "-c", USE], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        )
+        assert self.process.stdout
+        self.socket = self.process.stdout.readline().strip()
+
+    def ends(self, number: signal.Signals) -> None:
+        self.process.send_signal(number)
+        self.process.communicate()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "server"
+    yield folder
+    all_end(at_work(folder))
+
+
+def at_work(folder: Path) -> list[psutil.Process]:
+    """Find the server in a folder, and its keeper."""
+    return [each for each in psutil.process_iter(["cmdline"]) if str(folder) in " ".join(each.info["cmdline"] or ())]
+
+
+def postmaster(folder: Path) -> psutil.Process:
+    return psutil.Process(int((folder / "files" / "postmaster.pid").read_text().split()[0]))
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_it_goes_with_its_last_user(folder: Path, number: signal.Signals) -> None:
+    first, second = User(folder), User(folder)
+    assert first.socket == second.socket != ""
+    process = postmaster(folder)
+    first.ends(number)
+    assert process.is_running()
+    second.ends(number)
+    all_end([process])
+
+
+def test_a_server_whose_keeper_was_killed_is_replaced(folder: Path) -> None:
+    first = User(folder)
+    before = postmaster(folder)
+    keeper = before.parent()
+    assert keeper
+    keeper.kill()
+    all_end([keeper])
+    second = User(folder)
+    all_end([before])
+    assert postmaster(folder).is_running()
+    first.ends(signal.SIGKILL)
+    second.ends(signal.SIGKILL)
+
+
+def test_databases_go_with_the_folder_they_belong_to(tmp_path: Path) -> None:
+    with databases.scratch_folder() as scratch:
+        here, kept = databases.store(scratch, "orders"), databases.store(tmp_path, "orders")
+        for each in (here, kept):
+            each.create()
+        assert here.name != kept.name
+    assert (here.exists(), kept.exists()) == (False, True)
+    gone = databases.store(tmp_path / "gone", "orders")
+    gone.create()
+    folders.remove_orphans(server.address())
+    assert (gone.exists(), kept.exists()) == (False, True)
+
+
+def test_a_kind_of_database_that_there_is_not_is_refused(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("DB", "oracle")
+    with pytest.raises(NoDatabase, match="oracle"):
+        databases.store(tmp_path, "orders")
+
+
+def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: Path) -> None:
+    environment = {"DATABASE_URL": "postgresql://anna:secret@127.0.0.1:9/postgres"}
+    command = Command("up", "monolith", "--port", "0", screen=tmp_path / "screen", environment=environment)
+    assert command.ends() == 1
+    said = command.screen.read_text()
+    assert "127.0.0.1" in said
+    assert "secret" not in said
