@@ -13,7 +13,7 @@ from compare.topology import Architecture
 
 def derived(architectures: Iterable[Architecture]) -> dict[str, str]:
     """Give the text of every file, by its path below `deploy/`."""
-    architectures = list(architectures)
+    architectures = [each.on_broker() for each in architectures]
     about = "One image for each deployable: docker build --file deploy/Dockerfile --target monolith ."
     files = {
         "Dockerfile": f"{commented(about)}\n{images.dockerfile(architectures)}",

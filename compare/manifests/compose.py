@@ -10,8 +10,8 @@ from compare.manifests.containers import (
     environment,
     has_events,
     has_public_keys,
-    hears_events,
     hostname,
+    ours,
 )
 from compare.manifests.images import image, migrating, target
 from compare.manifests.writing import Quoted
@@ -39,7 +39,7 @@ def hardened() -> dict[str, Any]:
 def compose(architecture: Architecture) -> dict[str, Any]:
     """Give the whole file of an architecture."""
     services: dict[str, Service] = {}
-    for process in architecture.processes:
+    for process in ours(architecture):
         services[hostname(process.name)] = service(architecture, process)
         if process.database:
             services[f"{hostname(process.name)}-migrate"] = migration(architecture, process)
@@ -106,7 +106,7 @@ def mounted(architecture: Architecture, process: Process) -> Service:
 def keys(architecture: Architecture) -> dict[str, Any]:
     folder = f"secrets/{architecture.name}"
     found: dict[str, Any] = {"secrets": {"signing-key": {"file": f"{folder}/signing.pem"}}}
-    if any(has_public_keys(architecture, process) for process in architecture.processes):
+    if any(has_public_keys(architecture, process) for process in ours(architecture)):
         found["configs"] = {"public-keys": {"file": f"{folder}/jwks.json"}}
     return found
 
@@ -116,7 +116,6 @@ def needs(architecture: Architecture, process: Process) -> Service:
     name = hostname(process.name)
     found = {f"{name}-migrate": "service_completed_successfully"} if process.database else {}
     found |= {hostname(arrow.target): "service_healthy" for arrow in process.arrows}
-    found |= {"broker": "service_healthy"} if hears_events(process) else {}
     found["jaeger"] = "service_started"
     return {other: {"condition": condition} for other, condition in sorted(found.items())}
 

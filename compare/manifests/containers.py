@@ -3,9 +3,9 @@
 from pathlib import Path
 
 from compare.deployment import Deployment
-from compare.topology import Architecture, Process
+from compare.topology import BROKER, Architecture, Process
 
-PORT = 8000
+PORT, BROKER_PORT = 8000, 4222
 PUBLIC_URL = f"http://127.0.0.1:{PORT}"
 """Where clients are told to go: there Compose publishes the entry, and `kubectl port-forward` leads from there."""
 
@@ -19,8 +19,6 @@ OPERATOR_TOKEN = "OPERATOR_TOKEN"
 PASSWORD = "PGPASSWORD"
 """The two secrets that are variables; PostgreSQL's client reads the second one itself, so no address holds it."""
 
-EVENT_PARTNERS = frozenset({"orders_v2", "notifications"})
-
 
 def hostname(name: str) -> str:
     """Give the name under which others find a process; a host's name has no underscores."""
@@ -29,7 +27,7 @@ def hostname(name: str) -> str:
 
 def environment(architecture: Architecture, process: Process) -> dict[str, str]:
     """Give the variables that are no secrets: those that the launcher derives, with the addresses of containers."""
-    urls = {name: f"http://{hostname(each.name)}:{PORT}" for name, each in architecture.replicas.items()}
+    urls = {name: f"http://{hostname(each.name)}:{port(each)}" for name, each in architecture.replicas.items()}
     urls[architecture.entry] = PUBLIC_URL
     variables = Deployment(architecture, MOUNTED, urls, "").environment(process)
     del variables[OPERATOR_TOKEN]
@@ -37,12 +35,10 @@ def environment(architecture: Architecture, process: Process) -> dict[str, str]:
 
 
 def platform(process: Process) -> dict[str, str]:
-    """Give the variables that say where the database, the broker and the collector are."""
+    """Give the variables that say where the database and the collector are."""
     found = {"OTEL_EXPORTER_OTLP_ENDPOINT": "http://jaeger:4318"}
     if process.database:
         found |= {"DATABASE_URL": database_url(process), "MIGRATE_AT_START": "false"}
-    if hears_events(process):
-        found |= {"EVENTS": "nats", "NATS_URL": "nats://broker:4222"}
     return found
 
 
@@ -51,12 +47,21 @@ def database_url(process: Process) -> str:
     return f"postgresql+psycopg://{process.name}@postgres:5432/{process.name}"
 
 
+def ours(architecture: Architecture) -> list[Process]:
+    """Give the processes that run code of ours: all but the broker."""
+    return [process for process in architecture.processes if not process.is_broker]
+
+
+def port(process: Process) -> int:
+    return BROKER_PORT if process.is_broker else PORT
+
+
 def hears_events(process: Process) -> bool:
-    return process.name in EVENT_PARTNERS
+    return BROKER in process.calls
 
 
 def has_events(architecture: Architecture) -> bool:
-    return any(map(hears_events, architecture.processes))
+    return any(process.is_broker for process in architecture.processes)
 
 
 def has_public_keys(architecture: Architecture, process: Process) -> bool:

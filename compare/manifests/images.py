@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable
 from functools import cache
 
+from compare.manifests.containers import ours
 from compare.structure.modules import ROOT, Sources, app_module
 from compare.topology import Architecture, Process
 
@@ -52,7 +53,7 @@ def copied(app: str) -> list[str]:
 
 def dockerfile(architectures: Iterable[Architecture]) -> str:
     """Give the text of the Dockerfile."""
-    processes = {target(process): process for each in architectures for process in each.processes}
+    processes = {target(process): process for each in architectures for process in ours(each)}
     return "\n\n".join([BASE, *(stage(processes[name]) for name in sorted(processes))]) + "\n"
 
 

@@ -26,7 +26,8 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(params=MARKETPLACES)
 def architecture(request: pytest.FixtureRequest) -> Architecture:
-    return MARKETPLACES[request.param]
+    """A marketplace as it is deployed: its events go through the broker."""
+    return MARKETPLACES[request.param].on_broker()
 
 
 @pytest.fixture(scope="session")

@@ -5,13 +5,13 @@ from pathlib import Path
 import yaml
 
 from compare.deployment import Deployment
-from compare.topology import Architecture
+from compare.topology import BROKER, Architecture
 from tests.deploy.cluster import Cluster
 from tests.deploy.composed import Service, services
 from tests.deploy.conftest import FOLDER
 
 MOUNTED = Path("/run/marketplace")
-BY_THE_PLATFORM = {"DATABASE_URL", "MIGRATE_AT_START", "OTEL_EXPORTER_OTLP_ENDPOINT", "EVENTS", "NATS_URL"}
+BY_THE_PLATFORM = {"DATABASE_URL", "MIGRATE_AT_START", "OTEL_EXPORTER_OTLP_ENDPOINT"}
 SECRETS = {"OPERATOR_TOKEN", "PGPASSWORD"}
 
 
@@ -21,10 +21,11 @@ def composed(architecture: Architecture) -> dict[str, Service]:
 
 def expected(architecture: Architecture) -> dict[str, dict[str, str]]:
     """Give what the launcher would tell each process, were the processes at these addresses."""
-    urls = {name: f"http://{process.name.replace('_', '-')}:8000" for name, process in architecture.replicas.items()}
-    urls[architecture.entry] = "http://127.0.0.1:8000"
+    urls = {name: f"http://{name.replace('_', '-')}:8000" for name in architecture.replicas}
+    urls |= {architecture.entry: "http://127.0.0.1:8000", BROKER: "http://broker:4222"}
     deployment = Deployment(architecture, MOUNTED, urls, "secret")
-    return {each.name.replace("_", "-"): deployment.environment(each) for each in architecture.processes}
+    processes = [process for process in architecture.processes if not process.is_broker]
+    return {each.name.replace("_", "-"): deployment.environment(each) for each in processes}
 
 
 def without(variables: dict[str, str], *names: str) -> dict[str, str]:

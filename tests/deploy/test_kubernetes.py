@@ -7,6 +7,7 @@ from types import ModuleType
 import pytest
 
 from chassis.server import FINISH_SECONDS
+from compare.manifests.containers import ours
 from compare.topology import Architecture
 from tests.deploy.cluster import Cluster
 from tests.deploy.tools import program
@@ -37,7 +38,7 @@ def test_a_spoiled_object_is_noticed(clusters: dict[str, Cluster], schemas: Modu
 
 
 def test_a_new_version_is_there_before_the_old_one_goes(architecture: Architecture, cluster: Cluster) -> None:
-    for process in architecture.processes:
+    for process in ours(architecture):
         spec = cluster.of("Deployment")[process.name.replace("_", "-")]["spec"]
         assert spec["strategy"]["rollingUpdate"] == {"maxUnavailable": 0, "maxSurge": 1}
         pod = spec["template"]["spec"]
@@ -47,7 +48,7 @@ def test_a_new_version_is_there_before_the_old_one_goes(architecture: Architectu
 
 
 def test_a_database_that_is_down_restarts_nobody(architecture: Architecture, cluster: Cluster) -> None:
-    for process in architecture.processes:
+    for process in ours(architecture):
         (app,) = cluster.pods[process.name.replace("_", "-")]["spec"]["containers"]
         asked = {name: probe["httpGet"]["path"] for name, probe in app.items() if name.endswith("Probe")}
         assert asked == {
@@ -73,7 +74,7 @@ def test_who_computes_recommendations_is_scaled_and_has_no_fixed_number(
     name = scaler["spec"]["scaleTargetRef"]["name"]
     assert name == architecture.owner("recommendations").name
     assert "replicas" not in cluster.of("Deployment")[name]["spec"]
-    assert cluster.of("PodDisruptionBudget").keys() == {p.name.replace("_", "-") for p in architecture.processes}
+    assert cluster.of("PodDisruptionBudget").keys() == {p.name.replace("_", "-") for p in ours(architecture)}
 
 
 def test_pods_are_as_restricted_as_the_namespace_wants(cluster: Cluster) -> None:

@@ -3,7 +3,7 @@
 from compare.topology import Architecture
 from tests.deploy.cluster import Cluster
 
-ENTRY_PORT, POSTGRES, NATS, OTLP = 8000, 5432, 4222, 4318
+HTTP, POSTGRES, NATS, OTLP = 8000, 5432, 4222, 4318
 
 
 def hostname(name: str) -> str:
@@ -22,22 +22,15 @@ def allowed(cluster: Cluster) -> set[tuple[str, str, int]]:
 
 
 def declared(architecture: Architecture) -> set[tuple[str, str, int]]:
-    arrows = {(hostname(each.source), hostname(each.target), ENTRY_PORT) for each in architecture.arrows}
+    ports = {process.name: NATS if process.is_broker else HTTP for process in architecture.processes}
+    arrows = {(hostname(each.source), hostname(each.target), ports[each.target]) for each in architecture.arrows}
     databases = {(hostname(name), "postgres", POSTGRES) for name in architecture.databases}
-    traces = {(hostname(process.name), "jaeger", OTLP) for process in architecture.processes}
+    traces = {(hostname(process.name), "jaeger", OTLP) for process in architecture.processes if not process.is_broker}
     return arrows | databases | traces
 
 
 def test_exactly_the_arrows_of_the_picture_are_possible(architecture: Architecture, cluster: Cluster) -> None:
-    without_broker = {each for each in allowed(cluster) if each[1] != "broker"}
-    assert without_broker == declared(architecture)
-
-
-def test_only_who_is_told_where_the_broker_is_may_speak_with_it(cluster: Cluster) -> None:
-    told = {name for name, pod in cluster.pods.items() if "NATS_URL" in str(pod)}
-    assert {(source, port) for source, target, port in allowed(cluster) if target == "broker"} == {
-        (name, NATS) for name in told
-    }
+    assert allowed(cluster) == declared(architecture)
 
 
 def test_clients_come_in_at_the_entry_only(architecture: Architecture, cluster: Cluster) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from compare.manifests.containers import has_events, has_public_keys, hostname
+from compare.manifests.containers import has_events, has_public_keys, hostname, ours
 from compare.manifests.kubernetes.policy import policy
 from compare.manifests.kubernetes.scaling import autoscaler, budget
 from compare.manifests.kubernetes.workload import deployment, service
@@ -18,7 +18,7 @@ def kubernetes(architecture: Architecture) -> dict[str, str]:
     title = f"{architecture.title}: kubectl apply --kustomize deploy/{folder}"
     files = {
         f"{folder}/{hostname(process.name)}.yaml": documents(about(process), objects(architecture, process))
-        for process in architecture.processes
+        for process in ours(architecture)
     }
     files[f"{folder}/kustomization.yaml"] = documents(title, [overlay(architecture)])
     files[f"secrets/{architecture.name}/kustomization.yaml"] = documents(
@@ -48,7 +48,7 @@ def overlay(architecture: Architecture) -> dict[str, Any]:
         "resources": [
             "../../base",
             f"../../../secrets/{name}",
-            *(f"{hostname(process.name)}.yaml" for process in architecture.processes),
+            *(f"{hostname(process.name)}.yaml" for process in ours(architecture)),
         ],
         **({"components": ["../../broker"]} if has_events(architecture) else {}),
         "labels": [{"pairs": {"app.kubernetes.io/part-of": f"marketplace-{name}"}, "includeTemplates": True}],
@@ -63,6 +63,6 @@ def secrets(architecture: Architecture) -> dict[str, Any]:
         **KUSTOMIZE,
         "secretGenerator": [*variables, {"name": "signing-key", "files": ["signing.pem"]}],
     }
-    if any(has_public_keys(architecture, process) for process in architecture.processes):
+    if any(has_public_keys(architecture, process) for process in ours(architecture)):
         found["configMapGenerator"] = [{"name": "public-keys", "files": ["jwks.json"]}]
     return found

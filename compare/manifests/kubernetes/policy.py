@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from compare.manifests.containers import PORT, hears_events, hostname
+from compare.manifests.containers import PORT, hostname, port
 from compare.manifests.kubernetes.workload import NAME, metadata, selector
 from compare.topology import Architecture, Process
 
@@ -12,7 +12,10 @@ Data = dict[str, Any]
 def policy(architecture: Architecture, process: Process) -> Data:
     """Give the NetworkPolicy of a process; the base forbids all that no policy allows."""
     callers = [arrow.source for arrow in architecture.arrows if arrow.target == process.name]
-    egress = [*({arrow.target: PORT for arrow in process.arrows}).items(), *beside(process).items()]
+    egress = [
+        *({arrow.target: port(architecture[arrow.target]) for arrow in process.arrows}).items(),
+        *beside(process).items(),
+    ]
     return {
         "apiVersion": "networking.k8s.io/v1",
         "kind": "NetworkPolicy",
@@ -21,7 +24,7 @@ def policy(architecture: Architecture, process: Process) -> Data:
             "podSelector": {"matchLabels": selector(process)},
             "policyTypes": ["Ingress", "Egress"],
             "ingress": ingress(callers, is_entry=process.name == architecture.entry),
-            "egress": [{"to": [pods(name)], "ports": [{"port": port}]} for name, port in egress],
+            "egress": [{"to": [pods(name)], "ports": [{"port": number}]} for name, number in egress],
         },
     }
 
@@ -37,7 +40,7 @@ def ingress(callers: list[str], is_entry: bool) -> list[Data]:
 def beside(process: Process) -> dict[str, int]:
     """Give what a process needs that is not ours, with its port."""
     found = {"postgres": 5432} if process.database else {}
-    return found | ({"broker": 4222} if hears_events(process) else {}) | {"jaeger": 4318}
+    return found | {"jaeger": 4318}
 
 
 def pods(name: str) -> Data:
