@@ -63,7 +63,6 @@ class Newcomer:
         fleet.architecture = replace(fleet.architecture, processes=tuple(processes))
         fleet.note()
         members.leave(old, fleet.starter)
-        fleet.wait_for(fleet.members[name])
 
     def goes(self) -> None:
         """Stop it. Nobody was led to it, so nobody notices."""

@@ -10,6 +10,7 @@ from compare import importing, seed
 from compare.faults.audit import audit
 from compare.faults.market import Market
 from compare.launcher import Fleet
+from compare.readiness import ask
 from compare.rolling.entrances import through
 from compare.rolling.load import PER_SECOND, Load
 from compare.topology import Architecture
@@ -27,12 +28,14 @@ class Roll:
     """How many requests ended meanwhile, anybody's."""
     before: str
     after: str
-    """The instances that answer for it."""
+    """The instance that was there, and the one that took over."""
 
 
 @dataclass(frozen=True)
 class Trial:
     rolls: list[Roll]
+    answering: dict[str, str]
+    """Which instance says, when all is over, that it is the process of this name."""
     answered: int
     turned_away: int
     """How many did not come, since the machine was too slow for so many at once."""
@@ -61,7 +64,8 @@ async def replace_all(fleet: Fleet, per_second: float, tell: Callable[[Roll], ob
         async with load.coming():
             rolls = [await replaced(fleet, name, load, tell) for name in list(fleet.members)]
         broken = await audit(load.market)
-    return Trial(rolls, len(load.samples), load.turned_away, load.failed, broken)
+    answering = {name: ask(member.url, "/health/live")[1]["instance"] for name, member in fleet.members.items()}
+    return Trial(rolls, answering, len(load.samples), load.turned_away, load.failed, broken)
 
 
 async def replaced(fleet: Fleet, name: str, load: Load, tell: Callable[[Roll], object]) -> Roll:

@@ -32,7 +32,7 @@ class Releases:
         try:
             self.place.start_beside(name, source).succeeds(READY_SECONDS)
         except CouldNotStart as error:
-            raise CouldNotStart(f"The new {name} is not ready, so the old one stays.") from error
+            raise CouldNotStart(f"The new {name} is not ready, so the old one stays: {error}") from error
 
     def source_of_original(self, name: str) -> str:
         """Give a module that is what was declared."""

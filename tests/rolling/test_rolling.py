@@ -21,5 +21,6 @@ def test_every_process_is_replaced_under_load_and_no_request_fails(
     trial = conduct(architecture, tmp_path)
     assert [roll.name for roll in trial.rolls] == list(architecture.replicas)
     assert [roll.name for roll in trial.rolls if roll.before == roll.after or not roll.asked] == []
+    assert trial.answering == {roll.name: roll.after for roll in trial.rolls}
     assert trial.failed == []
     assert trial.broken == []
