@@ -5,7 +5,10 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARCH ?= microservices
+DB ?= sqlite
 OPTIONS ?=
+
+export DB # Where processes keep their tables: `make test DB=postgres`.
 
 .DEFAULT_GOAL := help
 .PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser
