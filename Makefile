@@ -5,9 +5,12 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARCH ?= microservices
+DB ?= sqlite
 OPTIONS ?=
 EVENTS ?= http
 export EVENTS
+
+export DB # Where processes keep their tables: `make test DB=postgres`.
 
 .DEFAULT_GOAL := help
 .PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser manifests checkers

@@ -66,7 +66,7 @@ async def stream_notifications(
 def arrived(database: Database, user_id: int, position: int) -> list[Notification]:
     """Give a user's notifications that came after this one, and no connection stays with who waits for the next.
 
-    SQLite lets one write at a time, so a smaller number never comes later. With several writers, it could.
+    Writers take turns, so a smaller number never comes later.
     """
     query = select(Notification).where(Notification.user_id == user_id, Notification.id > position)
     with Session(database.single) as session:
