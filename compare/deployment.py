@@ -59,6 +59,12 @@ class Deployment:
     def database(self, process: Process) -> Store | None:
         return databases.store(self.data, process.name) if process.database else None
 
+    def make_databases(self) -> None:
+        """Let each process find its own on the server; a file it makes itself."""
+        for process in self.architecture.processes:
+            if database := self.database(process):
+                database.create()
+
     def _urls_of(self, process: str) -> list[str]:
         declared = self.architecture[process]
         return [address(declared, self.urls[name]) for name in declared.replica_names]

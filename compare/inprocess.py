@@ -64,6 +64,7 @@ class InProcess:
 
     def __enter__(self) -> Self:
         prepare_keys(self.deployment.data)
+        self.deployment.make_databases()
         with self.programs as programs:
             for name, process in self.deployment.architecture.replicas.items():
                 if process.is_broker:  # No app of ours, and no other can stand in for it.
@@ -84,8 +85,6 @@ class InProcess:
     def _create(self, name: str, process: Process) -> FastAPI:
         module, _, factory = process.app.partition(":")
         create_app = getattr(importlib.import_module(module), factory)
-        if database := self.deployment.database(process):
-            database.create()
         return create_app(self._settings(name, process), DirectNetwork(self.apps))
 
     def _settings(self, name: str, process: Process) -> Settings:

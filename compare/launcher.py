@@ -102,6 +102,7 @@ class Fleet:
         self.urls = {name: self.bind(name, self._wanted_port(name)) for name in replicas}
         found_at = {name: self.lead(name, url) for name, url in self.urls.items()}
         self.deployment = Deployment(self.architecture, self.data, found_at, self.operator_token)
+        self.deployment.make_databases()
         for name, process in replicas.items():
             self._log(name).write_text("")
             self.members[name] = self.start(name, process)
@@ -125,8 +126,6 @@ class Fleet:
             pids = self.starter.spawn(name, broker.command(url, self.data / name, instance), self._log(name))
         else:
             environment = self._environment(process, instance)
-            if database := self.deployment.database(process):
-                database.create()
             pids = self.starter.start(name, process.app, process.workers, environment, self._log(name))
         return self._member(name, process, url, instance, pids)
 

