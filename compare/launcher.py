@@ -135,12 +135,10 @@ class Fleet:
         Raises:
             CouldNotStart: nobody runs there, or nothing can be forked.
         """
-        instance, waiting = uuid4().hex, f"{name} (next)"
+        instance, waiting, old = uuid4().hex, f"{name} (next)", self.members[name]
         url, environment = self.bind(waiting, 0), self._environment(process, instance)
         try:
-            pids = self.starter.start_beside(
-                waiting, self.members[name].pids, process.app, environment, self._log(name)
-            )
+            pids = self.starter.start_beside(waiting, old.pids, process.app, environment, old.log)
         except OSError as error:
             raise CouldNotStart(f"{name} cannot have a successor: {error}") from error
         return self._member(name, process, url, instance, pids)
