@@ -5,15 +5,20 @@ PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
 ARCH ?= microservices
-DB ?= sqlite
 OPTIONS ?=
-EVENTS ?= http
-export EVENTS
 
-export DB # Where processes keep their tables: `make test DB=postgres`.
+# Where processes keep their tables, how many there are of each, and how events travel: `make test DB=postgres`.
+DB ?= sqlite
+REPLICAS ?= 1
+EVENTS ?= http
+export DB REPLICAS EVENTS
+
+# All combinations of these, as in `postgres-2-nats`.
+COMBINATIONS := $(foreach d,sqlite postgres,$(foreach r,1 2,$(foreach e,http nats,$(d)-$(r)-$(e))))
+OPTIONS_OF = --db $(word 1,$(1)) --replicas $(word 2,$(1)) --events $(word 3,$(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser manifests checkers
+.PHONY: help demo compare learn lectures slides test test-matrix up reset bench faults structure picture road lint screenshots browser manifests checkers
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -76,6 +81,19 @@ test: $(VENV)/ready browser checkers ## Run all tests: everything in one process
 	$(BIN)/python -m pytest -q -n 2 tests
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch road
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http --arch monolith,microservices,realistic
+	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch monolith,microservices,realistic --db postgres --replicas 2 --events nats
+	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch monolith,durable --db postgres
+	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch microservices --replicas 2 --transport http
+	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch realistic --events nats
+
+test-matrix: export MATRIX := 1
+test-matrix: $(COMBINATIONS:%=matrix-%) ## Run the one suite in every combination, and each long proof: hours
+	$(BIN)/python -m pytest -q -n 2 tests/saga tests/realistic tests/resilience tests/rolling --events nats
+	$(BIN)/python -m pytest -q -n 2 tests/saga tests/realistic tests/resilience tests/rolling --db postgres
+	$(BIN)/python -m pytest -q -n 2 tests/rolling --arch monolith,microservices,realistic --replicas 2
+
+matrix-%: $(VENV)/ready
+	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch declared $(call OPTIONS_OF,$(subst -, ,$*))
 
 lint: $(VENV)/ready checkers ## Format, lint, types and import rules
 	$(BIN)/ruff format --check .

@@ -19,7 +19,9 @@ pytest.register_assert_rewrite("tests.marketplace.connection", "tests.marketplac
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("marketplace")
-    group.addoption("--arch", default="all", help="declared ones, separated by commas; `all` (default) or `road`")
+    group.addoption(
+        "--arch", default="all", help="names, separated by commas; `all` (default), `road`, or `declared` for each one"
+    )
     group.addoption(
         "--transport",
         choices=["asgi", "http"],

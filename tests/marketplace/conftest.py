@@ -24,8 +24,9 @@ def chosen(config: pytest.Config) -> list[str]:
     from compare.architectures import ARCHITECTURES, DECLARED
     from compare.road import STEPS
 
-    if several := {"all": list(ARCHITECTURES), "road": list(STEPS)}.get(config.option.arch):
-        return several
+    groups = {"all": ARCHITECTURES, "road": STEPS, "declared": DECLARED}
+    if several := groups.get(config.option.arch):
+        return list(several)
     if unknown := [name for name in config.option.arch.split(",") if name not in DECLARED]:
         raise pytest.UsageError(f"--arch {unknown[0]} is not declared; choose from {', '.join(DECLARED)}, or all")
     return config.option.arch.split(",")
