@@ -8,7 +8,7 @@ ARCH ?= microservices
 OPTIONS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare learn lectures slides test up reset bench faults structure picture road lint screenshots browser
+.PHONY: help demo compare learn lectures slides test up reset bench faults structure capacity picture road lint screenshots browser
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -36,6 +36,9 @@ faults: $(VENV)/ready ## Kill, freeze and slow down every process, and see who n
 
 structure: $(VENV)/ready ## Show what each architecture is made of, and who calls whom
 	$(BIN)/marketplace structure
+
+capacity: $(VENV)/ready ## Say how many of what so many users a day need, and what breaks first
+	$(BIN)/marketplace capacity
 
 slides: $(VENV)/ready ## Export the notebooks as slides that need no network
 	$(BIN)/marketplace slides
