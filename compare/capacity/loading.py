@@ -3,9 +3,9 @@
 import sqlite3
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
@@ -30,22 +30,17 @@ class Refused(Exception):
     """A marketplace refuses what is to be measured; the message says what."""
 
 
-@dataclass
+@dataclass(frozen=True)
 class Taken:
-    """What requests of one use case took, by process."""
+    """What one round of requests of one kind took, by process."""
 
-    answers: int = 0
-    cpu: Counter[str] = field(default_factory=Counter)
-    stored: Counter[str] = field(default_factory=Counter)
+    answers: int
+    cpu: Counter[str]
+    stored: Counter[str]
 
-    def cost(self, process: str, counted: Counted) -> Cost:
-        return Cost(
-            cpu=self.cpu[process] / self.answers,
-            requests=counted.each(counted.requests, process),
-            statements=counted.each(counted.statements, process),
-            writes=counted.each(counted.writes, process),
-            stored=self.stored[process] / self.answers,
-        )
+
+Rounds = dict[str, list[Taken]]
+"""All rounds of one marketplace, by use case."""
 
 
 def rest(fleet: Fleet) -> dict[str, Running]:
@@ -63,37 +58,51 @@ def rest(fleet: Fleet) -> dict[str, Running]:
     }
 
 
-def costs(
-    shop: Shop, counted: dict[str, Counted], rounds: int, requests: int, advance: Callable[[], object]
-) -> dict[str, dict[str, Cost]]:
-    """Do everything in turn, some times, so that a slow moment of the machine falls on all alike.
+def load(shops: Sequence[Shop], rounds: int, requests: int, advance: Callable[[], object]) -> list[Rounds]:
+    """Ask the same of all in turn, some times, so that a slow moment of the machine falls on all alike.
 
     Raises:
         Refused: what is measured is not what it should be.
     """
-    taken = {use_case: Taken() for use_case in USE_CASES}
-    for _ in range(rounds):
-        for use_case in USE_CASES:
-            _load(shop, use_case, requests // 4 if use_case in HASHED else requests, taken[use_case])
-            advance()
-    processes = list(shop.fleet.members)
+    taken: list[Rounds] = [{use_case: [] for use_case in USE_CASES} for _ in shops]
+    for use_case in USE_CASES * rounds:
+        count = requests // 4 if use_case in HASHED else requests
+        for shop, found in zip(shops, taken, strict=True):
+            found[use_case].append(_load(shop, use_case, count))
+        advance()
+    return taken
+
+
+def costs(rounds: Rounds, counted: Mapping[str, Counted]) -> dict[str, dict[str, Cost]]:
+    """Give what one request takes; the quickest round counts, since what disturbs only adds to it."""
+    return {use_case: _costs(each, counted[use_case]) for use_case, each in rounds.items()}
+
+
+def _costs(rounds: Sequence[Taken], counted: Counted) -> dict[str, Cost]:
+    quickest = min(rounds, key=lambda taken: taken.cpu.total() / taken.answers)
+    answers = sum(taken.answers for taken in rounds)
     return {
-        use_case: {process: each.cost(process, counted[use_case]) for process in processes}
-        for use_case, each in taken.items()
+        process: Cost(
+            cpu=quickest.cpu[process] / quickest.answers,
+            requests=counted.each(counted.requests, process),
+            statements=counted.each(counted.statements, process),
+            writes=counted.each(counted.writes, process),
+            stored=sum(taken.stored[process] for taken in rounds) / answers,
+        )
+        for process in quickest.cpu
     }
 
 
-def _load(shop: Shop, use_case: str, requests: int, taken: Taken) -> None:
-    cpu, stored = _cpu(shop.fleet), _stored(shop.fleet)
-    load = run(so_many(shop.fleet.base_url, shop.requests(use_case), requests, CLIENTS))
-    refused = sum(count for status, count in load.statuses.items() if not 200 <= status < 300)
-    if refused > MOST_REFUSED * load.answers:
-        raise Refused(f"{shop.fleet.architecture.name} at {use_case}: answers were {dict(load.statuses)}.")
-    taken.answers += load.answers
-    taken.cpu.update(_cpu(shop.fleet))
-    taken.cpu.subtract(cpu)
-    taken.stored.update(_stored(shop.fleet))
-    taken.stored.subtract(stored)
+def _load(shop: Shop, use_case: str, requests: int) -> Taken:
+    cpu, stored = Counter(_cpu(shop.fleet)), Counter(_stored(shop.fleet))
+    answered = run(so_many(shop.fleet.base_url, shop.requests(use_case), requests, CLIENTS))
+    refused = sum(count for status, count in answered.statuses.items() if not 200 <= status < 300)
+    if refused > MOST_REFUSED * answered.answers:
+        raise Refused(f"{shop.fleet.architecture.name} at {use_case}: answers were {dict(answered.statuses)}.")
+    after_cpu, after_stored = Counter(_cpu(shop.fleet)), Counter(_stored(shop.fleet))
+    after_cpu.subtract(cpu)
+    after_stored.subtract(stored)
+    return Taken(answered.answers, after_cpu, after_stored)
 
 
 def _cpu(fleet: Fleet) -> dict[str, float]:

@@ -1,6 +1,7 @@
-"""Measuring: everything that the model has to know, of each architecture in turn; about a minute in all."""
+"""Measuring: everything that the model has to know, of all architectures in turn; about a minute."""
 
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -10,11 +11,13 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from compare import snapshots
-from compare.capacity import counting, learning, loading, writing
+from compare.capacity import counting, learning, writing
 from compare.capacity.assumptions import USE_CASES
+from compare.capacity.counting import Counted
 from compare.capacity.crowding import Crowd
 from compare.capacity.learning import CROWDS, ONCE
-from compare.capacity.measurements import Marketplace, Measurements
+from compare.capacity.loading import Refused, Rounds, costs, load, rest
+from compare.capacity.measurements import Marketplace, Measurements, Model, Running
 from compare.capacity.visitors import Shop
 from compare.importing import ImportRefused
 from compare.launcher import CouldNotStart, Fleet
@@ -23,7 +26,7 @@ from compare.machine import machine
 from compare.starters import MakeStarter
 from compare.topology import Architecture
 
-TROUBLE = (CouldNotStart, ImportRefused, loading.Refused, TimeoutError)
+TROUBLE = (CouldNotStart, ImportRefused, Refused, TimeoutError)
 
 aside = Console(stderr=True, highlight=False)
 
@@ -32,7 +35,7 @@ aside = Console(stderr=True, highlight=False)
 class Effort:
     """How often everything is measured, and by how many requests."""
 
-    rounds: int = 2
+    rounds: int = 3
     requests: int = 100
     """Of each use case in each round; of those that hash, a quarter."""
 
@@ -46,29 +49,51 @@ def measure(architectures: Sequence[Architecture], effort: Effort) -> Measuremen
     Raises:
         CouldNotStart, ImportRefused, Refused, TimeoutError: one of them does not work.
     """
-    progress = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=aside)
-    with TemporaryDirectory() as folder, shared_starter(architectures, Path(folder)) as starter, progress:
+    bars = Progress(TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn(), console=aside)
+    with TemporaryDirectory() as folder, shared_starter(architectures, Path(folder)) as starter, bars:
         writer = writing.measure(Path(folder))
-        bars = {each.name: _bar(progress, each, effort) for each in architectures}
-        found = {each.name: _one(each, starter, effort, bars[each.name]) for each in architectures}
+        advance = _bar(bars, "Counting in traces", len(USE_CASES) * len(architectures))
+        counted = {each.name: _counted(each, starter, advance) for each in architectures}
+        advance = _bar(bars, "Weighing requests", len(USE_CASES) * effort.rounds)
+        processes, rounds = _loaded(architectures, starter, effort, advance)
+        advance = _bar(bars, "Learning", len(architectures) * len(effort.crowds))
+        models = {each.name: _learned(each, starter, effort, advance) for each in architectures}
+    found = {
+        each.name: Marketplace(
+            each.entry, processes[each.name], costs(rounds[each.name], counted[each.name]), models[each.name]
+        )
+        for each in architectures
+    }
     return Measurements(machine(), writer, found)
 
 
-def _bar(progress: Progress, architecture: Architecture, effort: Effort) -> Callable[[], object]:
-    total = len(USE_CASES) * (1 + effort.rounds) + len(effort.crowds)
-    return partial(progress.advance, progress.add_task(f"Measuring {architecture.name}", total=total))
+def _bar(progress: Progress, what: str, total: int) -> Callable[[], object]:
+    return partial(progress.advance, progress.add_task(what, total=total))
 
 
-def _one(
-    architecture: Architecture, starter: MakeStarter, effort: Effort, advance: Callable[[], object]
-) -> Marketplace:
+def _counted(architecture: Architecture, starter: MakeStarter, advance: Callable[[], object]) -> dict[str, Counted]:
     snapshots.made(architecture, snapshots.kept(architecture), starter)
-    counted = counting.count(architecture, starter, advance)
+    return counting.count(architecture, starter, advance)
+
+
+def _loaded(
+    architectures: Sequence[Architecture], starter: MakeStarter, effort: Effort, advance: Callable[[], object]
+) -> tuple[dict[str, dict[str, Running]], dict[str, Rounds]]:
+    """Run all at the same time, so that they can be asked in turn."""
+    with ExitStack() as stack:
+        fleets = [_open(stack, architecture, starter) for architecture in architectures]
+        rounds = load(list(map(Shop.of, fleets)), effort.rounds, effort.requests, advance)
+        processes = {fleet.architecture.name: rest(fleet) for fleet in fleets}
+    return processes, dict(zip(processes, rounds, strict=True))
+
+
+def _open(stack: ExitStack, architecture: Architecture, starter: MakeStarter) -> Fleet:
+    """Start an architecture on the default data, so that it has learned from them before it is asked."""
+    data = Path(stack.enter_context(TemporaryDirectory()))
+    snapshots.reset(architecture, data, snapshots.kept(architecture))
+    return stack.enter_context(Fleet(architecture, data, 0, ONCE, starter=starter))
+
+
+def _learned(architecture: Architecture, starter: MakeStarter, effort: Effort, advance: Callable[[], object]) -> Model:
     with TemporaryDirectory() as data:
-        snapshots.reset(architecture, Path(data), snapshots.kept(architecture))
-        with Fleet(architecture, Path(data), 0, ONCE, starter=starter) as fleet:
-            costs = loading.costs(Shop.of(fleet), counted, effort.rounds, effort.requests, advance)
-            processes = loading.rest(fleet)
-    with TemporaryDirectory() as data:
-        model = learning.learn(architecture, Path(data), starter, effort.crowds, advance)
-    return Marketplace(architecture.entry, processes, costs, model)
+        return learning.learn(architecture, Path(data), starter, effort.crowds, advance)

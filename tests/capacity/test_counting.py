@@ -1,10 +1,13 @@
 """Counting and learning: what was seen becomes figures that one can check by hand."""
 
+from collections import Counter
+
 import pytest
 
-from compare.capacity.counting import counted
+from compare.capacity.counting import Counted, counted
 from compare.capacity.crowding import EACH, Crowd
 from compare.capacity.learning import CROWDS, Learned, law
+from compare.capacity.loading import Taken, costs
 from compare.structure.spans import Span
 
 ANSWER = {"http.response.status_code": 201}
@@ -52,3 +55,11 @@ def test_a_second_crowd_comes_beside_the_first() -> None:
     first, second = (Crowd(10, 50), Crowd(10, 100, first=11))
     ids = [{line.id for line in crowd.data_set()["reviews"]} for crowd in (first, second)]
     assert not ids[0] & ids[1]
+
+
+def test_the_quickest_round_counts_and_what_stays_of_all_rounds() -> None:
+    rounds = [Taken(10, Counter(door=2.0), Counter(door=4096)), Taken(10, Counter(door=1.0), Counter(door=0))]
+    cost = costs({"browse": rounds}, {"browse": Counted(Counter(door=12), Counter(), Counter(), 12)})["browse"]["door"]
+    assert cost.cpu == pytest.approx(0.1)
+    assert cost.stored == pytest.approx(204.8)
+    assert cost.requests == 1
