@@ -18,7 +18,7 @@ COMBINATIONS := $(foreach d,sqlite postgres,$(foreach r,1 2,$(foreach e,http nat
 OPTIONS_OF = --db $(word 1,$(1)) --replicas $(word 2,$(1)) --events $(word 3,$(1))
 
 .DEFAULT_GOAL := help
-.PHONY: help demo compare learn lectures slides test test-matrix up reset bench faults structure picture road lint screenshots browser manifests checkers
+.PHONY: $(shell sed -En 's/^([a-z-]+):.*##.*/\1/p' $(lastword $(MAKEFILE_LIST)))
 
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
@@ -46,6 +46,9 @@ faults: $(VENV)/ready ## Kill, freeze and slow down every process, and see who n
 
 structure: $(VENV)/ready ## Show what each architecture is made of, and who calls whom
 	$(BIN)/marketplace structure
+
+capacity: $(VENV)/ready ## Say how many of what so many users a day need, and what breaks first
+	$(BIN)/marketplace capacity
 
 slides: $(VENV)/ready ## Export the notebooks as slides that need no network
 	$(BIN)/marketplace slides

@@ -64,9 +64,9 @@ def count_in(
     return {workload: work for workload, work in found.items() if work}
 
 
-def send(place: Place, workload: str, advance: Callable[[], object]) -> list[str]:
+def send(place: Place, workload: str, advance: Callable[[], object], count: int = REQUESTS) -> list[str]:
     """Send requests one after the other; give the ids of their traces, but the first one's, who finds all cold."""
-    ids = [token_hex(16) for _ in range(REQUESTS + 1)]
+    ids = [token_hex(16) for _ in range(count + 1)]
     requests = islice(place.requests(workload), len(ids))
     traced = (under(trace, request) for trace, request in zip(ids, requests, strict=True))
     run(so_many(place.fleet.base_url, traced, len(ids), clients=1))

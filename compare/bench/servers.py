@@ -1,6 +1,8 @@
 """Servers: what is measured, each a fleet of real processes, quiet and without telemetry on all sides alike."""
 
 import os
+import sys
+import time
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from types import MappingProxyType
@@ -79,8 +81,15 @@ def apart(measured: Iterable[int], beside: Iterable[int] = ()) -> Generator[None
 
 def cpu_seconds(processes: Iterable[int]) -> float:
     """Tell how much processor time processes have used."""
-    times = [psutil.Process(pid).cpu_times() for pid in processes]
-    return sum(each.user + each.system for each in times)
+    return sum(map(_cpu_seconds, processes))
+
+
+def _cpu_seconds(pid: int) -> float:
+    """Ask the process's own clock (clock_getcpuclockid) where we know its number; others tick each 10 ms."""
+    if sys.platform == "linux":
+        return time.clock_gettime(~pid << 3 | 2)
+    times = psutil.Process(pid).cpu_times()
+    return times.user + times.system
 
 
 def memory(processes: Iterable[int]) -> float:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from compare.architectures import ARCHITECTURES
+from compare.architectures import ARCHITECTURES, MARKETPLACES
 from compare.cli.choosing import AsJson, several
 
 app = typer.Typer()
@@ -86,3 +86,30 @@ def structure(
     from compare.structure import command
 
     raise typer.Exit(command.run(several(arch), reports, as_json))
+
+
+@app.command()
+def capacity(
+    arch: Annotated[str, typer.Option(help="Which, the first to compare with, separated by commas.")] = ",".join(
+        MARKETPLACES
+    ),
+    users: Annotated[str, typer.Option(help="How many a day, separated by commas.")] = "1000,100000,10000000",
+    assume: Annotated[list[str] | None, typer.Option(help="Another value for one assumption: peak=10.")] = None,
+    measure: Annotated[bool, typer.Option("--measure", help="Measure again, also if that was done before.")] = False,
+    measured: Annotated[Path, typer.Option(help="Where the measurements are kept.")] = Path("data/capacity.json"),
+    as_json: AsJson = False,
+    reports: Annotated[Path, typer.Option(help="Where the answers go.")] = Path("reports"),
+) -> None:
+    """Say how many of what so many users a day need, at what cost, and what breaks first; measures once, a minute."""
+    from compare.capacity.assumptions import NoSuchAssumption, changed
+    from compare.capacity.command import Question, effort, run
+
+    architectures = several(arch)
+    try:
+        assumptions, scales = changed(assume or ()), sorted(float(number) for number in users.split(","))
+    except (NoSuchAssumption, ValueError) as error:
+        raise typer.BadParameter(str(error)) from error
+    if not all(0 <= scale <= 1e10 for scale in scales):
+        raise typer.BadParameter("there can be 0 to 10,000,000,000 users a day.")
+    asked = effort(measured, measure, architectures)
+    raise typer.Exit(run(Question(architectures, scales, assumptions, measured, reports, asked), as_json))

@@ -1,0 +1,1 @@
+"""The capacity model computes what it says, and measures what it computes from."""

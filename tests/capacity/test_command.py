@@ -1,0 +1,71 @@
+"""The command: it answers from what was measured before, takes other assumptions, and writes its report."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from compare.architectures import MARKETPLACES
+from compare.capacity import document, measurements
+from compare.capacity.assumptions import Assumptions
+from compare.capacity.measurements import Measurements
+from compare.report import index
+from tests.capacity.shops import ARCADE, KIOSK, measured
+from tests.compare.terminal import Command
+
+
+def known() -> Measurements:
+    """Give figures of two marketplaces that could be ours."""
+    return Measurements(measured().machine, measured().writer, {"monolith": KIOSK, "microservices": ARCADE})
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    """A folder in which something was measured."""
+    measurements.write(known(), tmp_path / "data" / "capacity.json")
+    return tmp_path
+
+
+def ask(desk: Path, *words: str) -> tuple[int, str]:
+    command = Command("capacity", "--arch", "monolith,microservices", *words, screen=desk / "screen")
+    return command.ends(), command.screen.read_text()
+
+
+def test_it_answers_at_once_from_what_was_measured(desk: Path) -> None:
+    code, screen = ask(desk)
+    assert code == 0, screen
+    assert "Measuring" not in screen
+    for said in ("1,000 users a day", "100,000 users a day", "10 million users a day", "because", "one writer"):
+        assert said in screen
+
+
+def test_json_is_all_it_prints_and_what_the_report_keeps(desk: Path) -> None:
+    code, screen = ask(desk, "--json", "--users", "500,10", "--assume", "peak=7")
+    assert code == 0
+    data = json.loads(screen)
+    assert data == json.loads((desk / "reports" / "capacity.json").read_text("utf-8"))
+    assert data["scales"] == [10, 500]
+    assert {each["name"]: each["value"] for each in data["assumptions"]}["peak"] == 7
+    assert 'id="capacity"' in (desk / "reports" / "index.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("--users", "many"), ("--users", "-1"), ("--users", "nan"), ("--assume", "weather=1"), ("--arch", "bazaar")],
+)
+def test_what_it_does_not_understand_it_refuses(desk: Path, words: tuple[str, ...]) -> None:
+    assert ask(desk, *words)[0] == 2
+
+
+def test_the_report_shows_each_scale_each_limit_and_each_assumption(tmp_path: Path) -> None:
+    data = document.as_data(known(), Assumptions(), [1e3, 1e7])
+    document.write(data, tmp_path)
+    page = index.write(tmp_path).read_text("utf-8")
+    assert "<h3>10 million users a day</h3>" in page
+    assert all(f"<code>{each['name']}</code>" in page for each in data["assumptions"])
+    assert all(limit["then"] in page for each in data["architectures"].values() for limit in each["limits"][:4])
+    assert page.count('<path class="curve') == len(data["architectures"])
+
+
+def test_it_is_about_the_three_marketplaces_unless_told_otherwise() -> None:
+    assert list(MARKETPLACES) == ["monolith", "microservices", "realistic"]
