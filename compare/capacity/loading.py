@@ -1,12 +1,9 @@
 """Loading: how much processor time each process takes for one request, how its database grows, and what rest costs."""
 
-import sqlite3
 import time
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
 from dataclasses import dataclass
-from pathlib import Path
 
 import psutil
 
@@ -16,6 +13,7 @@ from compare.capacity.assumptions import USE_CASES
 from compare.capacity.counting import Counted
 from compare.capacity.measurements import Cost, Running
 from compare.capacity.visitors import Shop
+from compare.databases import Store
 from compare.launcher import Fleet
 
 CLIENTS = 4
@@ -24,6 +22,9 @@ HASHED = ("sign_in", "register")
 
 IDLE_SECONDS = 1.0
 MOST_REFUSED = 0.01
+
+BYTES_OF_A_FILE = "SELECT page_count * page_size FROM pragma_page_count(), pragma_page_size()"
+BYTES_ON_A_SERVER = "SELECT pg_database_size(current_database())"
 
 
 class Refused(Exception):
@@ -113,8 +114,6 @@ def _stored(fleet: Fleet) -> dict[str, int]:
     return {name: size(each.database) for name, each in fleet.members.items() if each.database}
 
 
-def size(database: Path) -> int:
-    """Give the bytes of an SQLite file as its readers see it, what is still in the write-ahead log included."""
-    with closing(sqlite3.connect(f"file:{database.as_posix()}?mode=ro", uri=True)) as connection:
-        pages, bytes_each = (connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_count", "page_size"))
-    return pages * bytes_each
+def size(database: Store) -> int:
+    """Give the bytes of a database as its readers see it, what is still in the write-ahead log of a file included."""
+    return int(database.ask(BYTES_OF_A_FILE if database.is_file else BYTES_ON_A_SERVER)[0][0])
