@@ -11,6 +11,7 @@ from chassis.settings import Settings
 def bare(name: str, **options: Any) -> FastAPI:
     """Build an app without anything of ours but the health checks."""
     app = FastAPI(**options)
-    app.state.service, app.state.settings, app.state.database = name, Settings(), None
+    app.state.service, app.state.settings = name, Settings()
+    app.state.database = app.state.broker = None
     app.include_router(health.router)
     return app

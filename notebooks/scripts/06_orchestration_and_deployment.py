@@ -110,15 +110,15 @@ health("reviews")
 # **Predict first.** The program runs, its tables are gone. Which of the two questions will be answered with yes?
 
 # %% tags=["outline:orchestration-and-deployment"]
-from compare.snapshots import copy
+from compare import databases
 
 database = shop.fleet.members["reviews"].database
-backup, empty = database.with_name("backup"), database.with_name("empty")
-copy(database, backup)
-empty.touch()
+backup, empty = (databases.store(shop.fleet.data, name) for name in ("backup", "empty"))
+database.copy_to(backup)
+empty.path.touch()
 
 before = shop.ask("reviews", "/health/live").json()
-copy(empty, database)
+empty.copy_to(database)
 health("reviews")
 visitor.get("/pages/item/7").json()["unavailable"]
 
@@ -128,7 +128,7 @@ visitor.get("/pages/item/7").json()["unavailable"]
 # me".
 
 # %% tags=["outline:orchestration-and-deployment"]
-copy(backup, database)
+backup.copy_to(database)
 health("reviews")
 print("the same process as before:", shop.ask("reviews", "/health/live").json() == before)
 

@@ -10,9 +10,9 @@ from threading import Thread
 import pytest
 from playwright.sync_api import expect
 
+from tests.compare.spoiled import spoil
 from tests.stage.browser.visitor import Visitor
 from tests.stage.playhouse import Playhouse, opened
-from tests.stage.test_absence import spoil
 
 FORM = """<!doctype html><title>Elsewhere</title>
 <form method="post" action="{url}/faults" target="answer">
@@ -60,7 +60,7 @@ def test_a_page_says_that_its_stage_is_gone_and_comes_back_with_it(playhouse: Pl
 def test_a_service_that_never_comes_up_is_down_with_its_reason(
     playhouse: Playhouse, arrives: Callable[..., Visitor], tmp_path: Path
 ) -> None:
-    spoil(tmp_path, "microservices", "inventory")
+    spoil(tmp_path / "microservices", "inventory")
     with opened(tmp_path) as crippled:
         visitor = arrives(crippled.url).looks()
         visitor.sees("inventory", "down")
