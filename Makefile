@@ -84,6 +84,8 @@ test: $(VENV)/ready browser checkers ## Run all tests: everything in one process
 	$(BIN)/python -m pytest -q -n 2 tests
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch road
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http --arch monolith,microservices,realistic
+
+test-pairs: $(VENV)/ready ## Run the one suite in combinations that cover each pair of database, copies and events
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch monolith,microservices,realistic --db postgres --replicas 2 --events nats
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch monolith,durable --db postgres
 	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch microservices --replicas 2 --transport http
