@@ -123,6 +123,7 @@ class Stage:
         await asyncio.to_thread(self.traffic.stop)
         await asyncio.gather(*(asyncio.to_thread(troupe.undo) for troupe in self.troupes.values()))
         self.prediction.forget()
+        self.broadcast.tell("undone", self.undone)
 
 
 @contextmanager

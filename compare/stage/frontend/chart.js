@@ -55,6 +55,11 @@ export class Chart {
     });
   }
 
+  clear() {
+    for (const column of Object.values(this.data)) column.length = 0;
+    this.forget();
+  }
+
   /** Build anew where colours have changed. */
   forget() {
     this.plot?.destroy();

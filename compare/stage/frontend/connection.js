@@ -2,7 +2,7 @@
 
 import { read } from "./requests.js";
 
-const EVENTS = ["state", "hops", "act", "traffic", "scene", "prediction"];
+const EVENTS = ["state", "hops", "act", "traffic", "scene", "prediction", "undone"];
 const RETRY_MS = 2000;
 const listeners = new Map();
 

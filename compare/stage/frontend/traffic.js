@@ -25,6 +25,7 @@ export function buildTraffic() {
   part("traffic").addEventListener("submit", (event) => event.preventDefault());
   on("traffic", (now) => hear(now, charts));
   read("/traffic").then((now) => now?.marketplaces && hear(now, charts)); // It may run already.
+  on("undone", () => charts.forEach((chart) => chart.clear())); // What comes next is another story.
   document.addEventListener("theme", () => charts.forEach((chart) => chart.forget()));
   document.addEventListener("tab", () => draw(charts));
 }

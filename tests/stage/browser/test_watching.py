@@ -34,8 +34,10 @@ def test_noisy_neighbours_are_heard_in_the_recommendations(visitor: Visitor) -> 
     storm = visitor.page.get_by_role("switch", name="Recommendations storm")
     visitor.keyboard.switches(storm)
     expect(visitor.box("recommendations")).to_contain_text(re.compile(r"[1-9]\d(\.\d)?/s|\d+ waiting"))
+    expect(visitor.page.locator(".chart canvas")).to_have_count(len(NAMES))
     visitor.undoes_all()
     expect(storm).not_to_be_checked()
+    expect(visitor.page.locator(".chart canvas")).to_have_count(0)
 
 
 def test_logs_are_filtered_by_trace_service_and_level(visitor: Visitor) -> None:
