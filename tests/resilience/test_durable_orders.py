@@ -68,8 +68,8 @@ def starts_what_cannot_end(buyer: Shopper, lamp: ItemPublic, orders: list[OrderP
 @contextmanager
 def nobody_writing(town: Town) -> Iterator[None]:
     """Keep SQLite's locks to ourselves: who hangs with one in the hand stops all others, on any engine and on none."""
-    path = town.fleet.members[ONE].database
-    files = [path, path.with_suffix(".workflows.db")] if path else []
+    store = town.fleet.members[ONE].database
+    files = [store.path, store.path.with_suffix(".workflows.db")] if store and store.is_file else []
     with ExitStack() as stack:
         for file in files:
             connection = stack.enter_context(closing(sqlite3.connect(file, timeout=BOUND_SECONDS)))
