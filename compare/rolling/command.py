@@ -6,7 +6,7 @@ from compare import request
 from compare.foreground import say
 from compare.launcher import CouldNotStart, Fleet
 from compare.request import Line
-from compare.running import running
+from compare.running import Running, running
 
 SILENCE_SECONDS = 60.0
 ROLL = "roll"
@@ -18,10 +18,11 @@ def run(data: Path, names: list[str]) -> int:
     if found is None:
         say(f"Nothing runs on {data}. Start something with `marketplace up`.", style="red")
         return 2
-    if unknown := [name for name in names if name not in found.members]:
+    if unknown := [name for name in names if not copies(found, name)]:
         say(f"{found.architecture} has no {unknown[0]}; it has {', '.join(found.members)}.", style="red")
         return 2
-    request.ask(data, ROLL, ",".join(names or found.members))
+    wanted = [copy for name in names for copy in copies(found, name)]
+    request.ask(data, ROLL, ",".join(wanted or found.members))
     try:
         for line in request.hear(data, ROLL, SILENCE_SECONDS):
             say(line.text, style="red" if line.failed else "")
@@ -29,6 +30,11 @@ def run(data: Path, names: list[str]) -> int:
         say(str(error), style="red")
         return 1
     return 1 if line.failed else 0
+
+
+def copies(found: Running, name: str) -> list[str]:
+    """Name the copies of a process, or the one that is called so."""
+    return [copy for copy, member in found.members.items() if name in (copy, member.process)]
 
 
 def serve(fleet: Fleet) -> None:
