@@ -1,5 +1,7 @@
 """Storage: where the engine keeps its notes, which is beside our tables and not among them."""
 
+import sqlite3
+import time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,9 @@ from chassis.database import Database
 
 SCHEMA = "dbos"
 BUSY_SECONDS = 5
+
+TELLS_PARTS_OF_SECONDS = (3, 42)
+"""The version of SQLite that the engine expects with Python 3.12 and newer; a system's own may be older."""
 
 
 class Storage:
@@ -56,6 +61,8 @@ def prepare(connection: Any, _record: object) -> None:
     connection.isolation_level = "IMMEDIATE"  # Writers queue.
     for pragma in (f"busy_timeout = {BUSY_SECONDS * 1000}", "synchronous = NORMAL", "foreign_keys = ON"):
         connection.execute(f"PRAGMA {pragma}")
+    if sqlite3.sqlite_version_info < TELLS_PARTS_OF_SECONDS:
+        connection.create_function("unixepoch", 1, lambda _: time.time())
 
 
 def address(url: URL) -> str:
