@@ -32,7 +32,7 @@ $(VENV)/ready: requirements.lock pyproject.toml
 up: $(VENV)/ready ## Run one architecture until Ctrl-C: make up ARCH=monolith
 	$(BIN)/marketplace up $(ARCH)
 
-demo: $(VENV)/ready ## Run all architectures side by side, and say what to try
+demo: $(VENV)/ready ## Open the stage: architectures side by side on a live page
 	$(BIN)/marketplace demo
 
 compare: $(VENV)/ready ## Run one suite against every architecture, and show one table

@@ -10,7 +10,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from compare import foreground
+
 LOOK_SECONDS = 0.05
+SILENCE_SECONDS = 60.0
 
 
 @dataclass(frozen=True)
@@ -20,6 +23,18 @@ class Line:
     text: str
     ended: bool = False
     failed: bool = False
+
+
+def follow(data: Path, what: str, text: str) -> int:
+    """Ask for something, and show how it goes; give the exit code."""
+    ask(data, what, text)
+    try:
+        for line in hear(data, what, SILENCE_SECONDS):
+            foreground.say(line.text, style="red" if line.failed else "")
+    except TimeoutError as error:
+        foreground.say(str(error), style="red")
+        return 1
+    return 1 if line.failed else 0
 
 
 def ask(data: Path, what: str, text: str) -> None:

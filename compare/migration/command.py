@@ -12,7 +12,6 @@ from compare.request import Line
 from compare.running import running
 from compare.topology import Architecture
 
-SILENCE_SECONDS = 60.0
 MIGRATION = "migration"
 
 
@@ -23,14 +22,7 @@ def run(source: Architecture, target: Architecture, data: Path) -> int:
         what = f"{found.architecture} does" if found else "nothing does"
         say(f"{source.name} does not run on {data}; {what}. Start it with `marketplace up {source.name}`.", style="red")
         return 2
-    request.ask(data, MIGRATION, target.name)
-    try:
-        for line in request.hear(data, MIGRATION, SILENCE_SECONDS):
-            say(line.text, style="red" if line.failed else "")
-    except TimeoutError as error:
-        say(str(error), style="red")
-        return 1
-    return 1 if line.failed else 0
+    return request.follow(data, MIGRATION, target.name)
 
 
 def serve(fleet: Fleet, architectures: dict[str, Architecture]) -> None:

@@ -8,7 +8,6 @@ from compare.launcher import CouldNotStart, Fleet
 from compare.request import Line
 from compare.running import Running, running
 
-SILENCE_SECONDS = 60.0
 ROLL = "roll"
 
 
@@ -22,14 +21,7 @@ def run(data: Path, names: list[str]) -> int:
         say(f"{found.architecture} has no {unknown[0]}; it has {', '.join(found.members)}.", style="red")
         return 2
     wanted = [copy for name in names for copy in copies(found, name)]
-    request.ask(data, ROLL, ",".join(wanted or found.members))
-    try:
-        for line in request.hear(data, ROLL, SILENCE_SECONDS):
-            say(line.text, style="red" if line.failed else "")
-    except TimeoutError as error:
-        say(str(error), style="red")
-        return 1
-    return 1 if line.failed else 0
+    return request.follow(data, ROLL, ",".join(wanted or found.members))
 
 
 def copies(found: Running, name: str) -> list[str]:
