@@ -11,9 +11,10 @@ from contextvars import ContextVar
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from chassis import entry
 from contracts.problems import TookTooLong
 
-HEADER = "x-deadline-ms"
+HEADER = f"{entry.PREFIX}deadline-ms"
 SHARE_PASSED_ON = 0.9
 
 _ends_at: ContextVar[float | None] = ContextVar("deadline", default=None)

@@ -127,6 +127,7 @@ def _documented(description: str) -> dict[str, Any]:
 
 ALWAYS_POSSIBLE = {
     400: _documented("The body cannot be read."),
+    408: _documented("The body did not arrive in time."),
     413: _documented("The body is too large."),
     **refusals(InvalidRequest, Unavailable, TookTooLong),
 }

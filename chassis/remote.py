@@ -11,9 +11,9 @@ from typing import Any
 import httpx
 import stamina
 
-from chassis import deadline
+from chassis import deadline, entry
 from chassis.network import Network, NotConnected, Response, TimedOut, TransportError, timeout
-from chassis.replicas import Open, Replicas
+from chassis.replicas import FAIR_SECONDS, Open, OutOfTime, Replicas
 from contracts.problem import Problem
 from contracts.problems import TookTooLong, Unavailable
 
@@ -48,15 +48,17 @@ class Remote:
 
     async def _once(self, method: str, path: str, **parts: Any) -> Response:
         seconds = min(CALL_SECONDS, deadline.remaining_seconds(CALL_SECONDS))
-        headers = {**parts.pop("headers", {}), **deadline.header(seconds)}
+        headers = {**parts.pop("headers", {}), **deadline.header(seconds), **entry.client_header()}
         request: dict[str, Any] = {"timeout": timeout(seconds), "headers": headers, **parts}
         trouble: Exception = NotConnected("there is nobody")
         for url, client in self.replicas.in_turn():
             try:
                 async with await self.replicas.breaker(url):
-                    response = await client.request(method, path, **request)
+                    response = await self._sent(client, seconds, method, path, request)
             except (Open, NotConnected) as error:
                 trouble = error
+            except OutOfTime as error:
+                raise TookTooLong(f"{self.name} did not answer in time.") from error
             except TimedOut as error:
                 raise self._timed_out(error) from error
             except TransportError as error:
@@ -65,6 +67,16 @@ class Remote:
                 # Outside the breaker: whoever says that somebody behind it is down does answer.
                 return self._understood(response)
         raise self.replicas.unavailable(trouble) from trouble
+
+    async def _sent(
+        self, client: httpx.AsyncClient, seconds: float, method: str, path: str, request: dict[str, Any]
+    ) -> Response:
+        try:
+            return await client.request(method, path, **request)
+        except TimedOut as error:
+            if seconds < FAIR_SECONDS:
+                raise OutOfTime() from error
+            raise
 
     def _timed_out(self, error: httpx.TimeoutException) -> Problem:
         if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):

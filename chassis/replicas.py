@@ -4,6 +4,7 @@ Each copy has a circuit breaker of its own. With one for all, a dead copy would 
 since every success closes a circuit, it would never open, and every second request would go on meeting the dead one.
 """
 
+import asyncio
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -17,6 +18,9 @@ T = TypeVar("T")
 Open = OpenedState
 """What the breaker of a copy that fails too often raises, before anybody is asked."""
 
+FAIR_SECONDS = 1.0
+"""A copy that was given less time than this and is late has not failed."""
+
 FAILURES_TO_OPEN = 5
 OPEN_SECONDS = 2
 
@@ -25,12 +29,17 @@ class NotReached(Exception):
     """A copy took no connection, so nothing was sent: whatever was meant for it can be sent to another."""
 
 
+class OutOfTime(Exception):
+    """A copy had little time, because the request had used it up elsewhere; that it was late says nothing of it."""
+
+
 class BrokeOff(Exception):
     """A copy was reached and did not answer; what it has done, nobody knows."""
 
 
-def never(_error: Exception) -> bool:
-    return False
+def says_nothing(error: BaseException) -> bool:
+    """Whether an error is no failure of the copy that was asked."""
+    return isinstance(error, asyncio.CancelledError | OutOfTime)
 
 
 class Replicas(Generic[T]):
@@ -42,12 +51,18 @@ class Replicas(Generic[T]):
     """
 
     def __init__(
-        self, name: str, urls: str, connect: Callable[[str], T], is_answer: Callable[[Exception], bool] = never
+        self,
+        name: str,
+        urls: str,
+        connect: Callable[[str], T],
+        is_answer: Callable[[BaseException], bool] = says_nothing,
     ) -> None:
         self.name = name
         self.copies = [(url.strip(), connect(url.strip())) for url in urls.split(",")]
         self._next = 0
-        self._breakers = AsyncCircuitBreakerFactory(FAILURES_TO_OPEN, OPEN_SECONDS, exclude=[(Exception, is_answer)])
+        self._breakers = AsyncCircuitBreakerFactory(
+            FAILURES_TO_OPEN, OPEN_SECONDS, exclude=[(BaseException, is_answer)]
+        )
 
     def in_turn(self) -> Iterator[tuple[str, T]]:
         """Yield every copy once, with its address; each time, the next one is the first."""

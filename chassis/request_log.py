@@ -7,6 +7,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 log = structlog.get_logger()
 QUIET = ("/health", "/metrics")
+LONGEST_PATH = 500
+"""A client may send a path of 64 KB; the log keeps as much of it as a person reads."""
 
 
 class RequestLogMiddleware:
@@ -29,7 +31,9 @@ class RequestLogMiddleware:
         try:
             await self.app(scope, receive, noting)
         finally:
-            self.log.info("request", method=scope["method"], path=scope["path"], status=status, ms=_ms_since(began))
+            self.log.info(
+                "request", method=scope["method"], path=scope["path"][:LONGEST_PATH], status=status, ms=_ms_since(began)
+            )
 
 
 def _ms_since(began: float) -> float:

@@ -5,11 +5,13 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcon
 from typing import Any
 
 from fastapi import APIRouter, FastAPI
+from starlette.middleware import Middleware
 
 from chassis import docs, health, migrations, problems, telemetry
 from chassis.body_limit import BodyLimitMiddleware
 from chassis.database import Database
 from chassis.deadline import DeadlineMiddleware
+from chassis.entry import EntryMiddleware
 from chassis.head import HeadMiddleware
 from chassis.network import Network
 from chassis.request_log import RequestLogMiddleware
@@ -60,16 +62,25 @@ def build(
     _document_problems(app)
     for router in [docs.router, health.router, telemetry.router, *routers]:
         app.include_router(router)
-    app.add_middleware(BodyLimitMiddleware)
+    app.add_middleware(BodyLimitMiddleware, seconds=settings.body_seconds)
     app.add_middleware(HeadMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):
         app.add_middleware(RequestLogMiddleware, service=service)
+    app.add_middleware(EntryMiddleware, is_entry=settings.is_entry)
     return app
 
 
 def limit_time(app: FastAPI) -> None:
-    """Give each request a deadline, and pass it on: for a service that calls others."""
-    app.add_middleware(DeadlineMiddleware, seconds=app.state.settings.request_seconds)
+    """Give each request a deadline, and pass it on: for a service that calls others.
+
+    The time begins when the whole body is there, so a slow client does not use up the time of the services.
+    """
+    add_inside(app, DeadlineMiddleware, seconds=app.state.settings.request_seconds)
+
+
+def add_inside(app: FastAPI, middleware: Any, **options: Any) -> None:
+    """Add a middleware that runs after all others, where the body of the request is already complete."""
+    app.user_middleware.append(Middleware(middleware, **options))
 
 
 def _lifespan(inner: Lifespan | None) -> Lifespan:

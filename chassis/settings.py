@@ -48,6 +48,12 @@ class Settings(BaseSettings):
     instance_id: str = Field(default_factory=lambda: uuid4().hex)
     """Answered by `/health/live`: proves that the answer comes from the process we started."""
 
+    is_entry: bool = True
+    """Whether clients call this process directly; then headers meant for calls between processes are dropped."""
+
+    body_seconds: float = Field(5.0, gt=0)
+    """How long the body of a request may take to arrive."""
+
     request_seconds: float = 5.0
     """How long a whole request may take, from the first process to the last."""
 

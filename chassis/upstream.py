@@ -1,14 +1,18 @@
-"""Upstream: another process behind an ASGI face; what it receives, it forwards, streaming both ways."""
+"""Another process behind an ASGI interface: a request that it receives is forwarded over HTTP.
+
+Requests and responses are forwarded once they are complete, so that the speed of a client and the speed of a service
+have nothing to do with each other; only event streams are passed on piece by piece.
+"""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine
+from collections.abc import Coroutine
 from typing import Any
 
 import aiohttp
-from starlette.exceptions import HTTPException
 from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
+from chassis.body_limit import BODYLESS_METHODS, whole_body
 from chassis.replicas import BrokeOff, NotReached
 from contracts.problems import TookTooLong
 
@@ -17,20 +21,22 @@ HOP_BY_HOP = frozenset(
     b"connection keep-alive proxy-authenticate proxy-authorization proxy-connection".split()
     + b"te trailer transfer-encoding upgrade host".split()
 )
+OF_A_BODY = frozenset({b"content-length", b"content-type", b"expect"})
 SET_BY_EACH_HOP = frozenset({b"date", b"server"})
-BODYLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 CONNECT_SECONDS = 1.0
 IDLE_SECONDS = 3.0
 """Servers close what was idle for five seconds; closing earlier, we never write into a connection that is gone."""
 
-MOST_CONNECTIONS = 100
+NO_LIMIT = 0
+"""The caller bounds how many requests are in flight; a second limit here would make them wait unseen."""
+
 EVENT_STREAM = "text/event-stream"
 
 
 def session() -> aiohttp.ClientSession:
     """Open a pool of connections that keeps no cookie, adds no header and knows no proxy."""
     return aiohttp.ClientSession(
-        connector=aiohttp.TCPConnector(limit=MOST_CONNECTIONS, keepalive_timeout=IDLE_SECONDS),
+        connector=aiohttp.TCPConnector(limit=NO_LIMIT, keepalive_timeout=IDLE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
         timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
         skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
@@ -65,10 +71,10 @@ class HttpUpstream:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         target = URL(f"{self.url}{_raw_target(scope)}", encoded=True)
-        headers = forwarded(scope["headers"])
-        body = None if _is_bodyless(scope) else Body(receive)
-        chunks = body and body.chunks()
-        request = self.session.request(scope["method"], target, headers=headers, data=chunks, allow_redirects=False)
+        has_body = scope["method"] not in BODYLESS_METHODS
+        body = await whole_body(receive) if has_body else None
+        headers = forwarded(scope["headers"], dropped=HOP_BY_HOP if has_body else HOP_BY_HOP | OF_A_BODY)
+        request = self.session.request(scope["method"], target, headers=headers, data=body, allow_redirects=False)
         try:
             async with request as response:
                 await _relay(response, receive, send)
@@ -77,13 +83,13 @@ class HttpUpstream:
         except aiohttp.ClientConnectorError as error:
             raise NotReached() from error
         except aiohttp.ClientError as error:
-            raise (body.error if body and body.error else BrokeOff()) from error
+            raise BrokeOff() from error
 
 
-def forwarded(headers: list[tuple[bytes, bytes]]) -> list[tuple[str, str]]:
+def forwarded(headers: list[tuple[bytes, bytes]], dropped: frozenset[bytes]) -> list[tuple[str, str]]:
     """Drop what belongs to the connection, including what its `Connection` header names."""
     named = b",".join(value for name, value in headers if name == b"connection").lower()
-    dropped = HOP_BY_HOP.union(part.strip() for part in named.split(b",")) if named else HOP_BY_HOP
+    dropped = dropped.union(part.strip() for part in named.split(b",")) if named else dropped
     return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers if name not in dropped]
 
 
@@ -92,44 +98,18 @@ def _raw_target(scope: Scope) -> str:
     return scope["raw_path"].decode("ascii") + (f"?{query.decode('ascii')}" if query else "")
 
 
-def _is_bodyless(scope: Scope) -> bool:
-    names = {name for name, _ in scope["headers"]}
-    return scope["method"] in BODYLESS_METHODS and not names & {b"content-length", b"transfer-encoding"}
-
-
-class Body:
-    """A request body on its way through; remembers why it broke off, which aiohttp would hide."""
-
-    def __init__(self, receive: Receive) -> None:
-        self.receive = receive
-        self.error: Exception | None = None
-
-    async def chunks(self) -> AsyncIterator[bytes]:
-        more = True
-        while more:
-            message = await self._next()
-            more = message.get("more_body", False)
-            yield message.get("body", b"")
-
-    async def _next(self) -> Message:
-        try:
-            message = await self.receive()
-        except HTTPException as error:
-            self.error = error
-            raise
-        if message["type"] == "http.disconnect":
-            raise aiohttp.ClientConnectionError("the client left before its body was complete")
-        return message
-
-
 async def _relay(response: aiohttp.ClientResponse, receive: Receive, send: Send) -> None:
+    """Pass an event stream on as it comes, and any other response once it is complete."""
     dropped = HOP_BY_HOP | SET_BY_EACH_HOP
     headers = [(name.lower(), value) for name, value in response.raw_headers if name.lower() not in dropped]
-    await send({"type": "http.response.start", "status": response.status, "headers": headers})
+    start = {"type": "http.response.start", "status": response.status, "headers": headers}
     if response.content_type == EVENT_STREAM:
+        await send(start)
         await _unless_left(_chunks(response, send), receive)
     else:
-        await _chunks(response, send)
+        body = await response.read()
+        await send(start)
+        await send(_body(body, more=False))
 
 
 async def _chunks(response: aiohttp.ClientResponse, send: Send) -> None:
@@ -139,7 +119,7 @@ async def _chunks(response: aiohttp.ClientResponse, send: Send) -> None:
 
 
 async def _unless_left(work: Coroutine[Any, Any, None], receive: Receive) -> None:
-    """Work until it is done or the client has left: a stream would go on for somebody who listens no more."""
+    """Work until it is done or the client has closed the connection; nobody would read the rest of the stream."""
     tasks = [asyncio.create_task(work), asyncio.create_task(_leaving(receive))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)

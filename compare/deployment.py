@@ -31,7 +31,8 @@ class Deployment:
 
     def environment(self, process: Process) -> dict[str, str]:
         """Tell a process what it needs to know, and nothing of those it does not call."""
-        variables = {"OPERATOR_TOKEN": self.operator_token, **self._keys(process)}
+        is_entry = process.name == self.architecture.entry
+        variables = {"OPERATOR_TOKEN": self.operator_token, "IS_ENTRY": str(is_entry).lower(), **self._keys(process)}
         for arrow in process.arrows:
             for domain in self.architecture[arrow.target].domains:
                 variables[f"{domain.upper()}_URL"] = ",".join(self._urls_of(arrow.target))

@@ -1,39 +1,52 @@
-"""Delivery: a request on its way to a service, which can begin anew with another replica where that does no harm."""
+"""A request on its way to a service: it can begin anew with another replica where that does no harm."""
+
+from collections.abc import Callable
 
 from starlette.types import Message, Receive, Scope, Send
+
+from chassis.body_limit import replayed
+from chassis.drain import is_stream
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY = b"idempotency-key"
 
 
 class Delivery:
-    """One request, and how far it has come."""
+    """One request with its body, and its response as far as it has come.
 
-    def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        self.scope, self._receive, self._send = scope, receive, send
-        self.is_answered = False
+    A response is kept until it is complete, so a service never waits for a client that reads slowly.
+
+    Args:
+        on_stream: called when the response turns out to be an event stream, which is passed on at once.
+    """
+
+    def __init__(self, scope: Scope, body: bytes, receive: Receive, send: Send, on_stream: Callable[[], None]) -> None:
+        self.scope, self._body, self._receive, self._send = scope, body, receive, send
         self.is_repeatable = scope["method"] in SAFE_METHODS or any(name == KEY for name, _ in scope["headers"])
-        self._heard: list[Message] = []
+        self.is_streaming = False
+        self._on_stream = on_stream
+        self._kept: list[Message] = []
 
     @property
     def may_be_repeated(self) -> bool:
-        """Tell whether to send it twice is the same as once, and nobody has seen an answer yet."""
-        return self.is_repeatable and not self.is_answered
+        """Whether to send it twice is the same as once, and the client has seen nothing of a response."""
+        return self.is_repeatable and not self.is_streaming
 
     def receive(self) -> Receive:
-        """Give its body from the beginning, as often as it takes; one that may not be repeated is not kept."""
-        if not self.is_repeatable:
-            return self._receive
-        heard = iter(tuple(self._heard))
-
-        async def receive() -> Message:
-            if (message := next(heard, None)) is None:
-                message = await self._receive()
-                self._heard.append(message)
-            return message
-
-        return receive
+        """Return its body from the beginning, for another attempt."""
+        self._kept.clear()
+        return replayed(self._body, self._receive)
 
     async def send(self, message: Message) -> None:
-        self.is_answered = True
-        await self._send(message)
+        if message["type"] == "http.response.start" and is_stream(message):
+            self._on_stream()
+            self.is_streaming = True
+        if self.is_streaming:
+            await self._send(message)
+        else:
+            self._kept.append(message)
+
+    async def finish(self) -> None:
+        """Send the response to the client."""
+        for message in self._kept:
+            await self._send(message)

@@ -1,52 +1,68 @@
-"""Guard: keeps one service's trouble from becoming everybody's.
+"""A guard in front of one service, so that its trouble does not become the trouble of all.
 
-A limit on requests under way (a slow service must not fill the gateway), a deadline for the whole
-request, and for each replica a circuit breaker that stops asking it while it does not answer.
+It bounds how many requests are in flight and shares these places fairly among clients, gives each request a deadline,
+and has a circuit breaker for each replica. Only what the service did counts for a breaker: it refused the connection,
+broke off, or was late although it had the whole request and a fair amount of time. What a client does never counts.
 """
 
 import asyncio
+from contextlib import ExitStack
+from functools import partial
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from chassis import deadline, entry
+from chassis.body_limit import BODYLESS_METHODS, whole_body
+from chassis.fair_queue import FairQueue, Place
 from chassis.network import Network
-from chassis.replicas import BrokeOff, NotReached, Open, Replicas
-from contracts.problem import Problem
-from contracts.problems import TookTooLong, Unavailable
-from microservices.gateway.delivery import Delivery
+from chassis.replicas import FAIR_SECONDS, BrokeOff, NotReached, Open, OutOfTime, Replicas
+from chassis.telemetry import carried_trace
+from contracts.problems import TookTooLong
+from microservices.gateway.delivery import SAFE_METHODS, Delivery
 
-MOST_UNDER_WAY = 200
+MOST_IN_FLIGHT = 64
+"""For each service. More do not make it faster, they only wait inside of it, where nobody can put them in order."""
+
+MOST_STREAMS = 400
+MOST_STREAMS_EACH = 40
+"""Event streams are few bytes now and then, so there may be many; but one client cannot have all of them."""
 
 
 class Guard:
     """One service behind the gateway; its replicas take turns.
 
     Raises:
-        Unavailable: nobody took the request, all circuits are open, or too many requests wait for it.
-        TookTooLong: the deadline passed before it began to answer.
+        Unavailable: no replica took the request, all circuits are open, or too many requests wait.
+        TookTooLong: the deadline passed before the response was complete.
     """
 
     def __init__(self, service: str, urls: str, network: Network, seconds: float) -> None:
-        self.service = service
-        self.seconds = seconds
-        self.under_way = 0
-        self.replicas = Replicas(service, urls, network.upstream, _is_answer)
+        self.service, self.seconds = service, seconds
+        self.places = FairQueue(service, MOST_IN_FLIGHT, each=MOST_IN_FLIGHT // 2, seconds=seconds / 2)
+        self.streams = FairQueue(f"streams of {service}", MOST_STREAMS, each=MOST_STREAMS_EACH, seconds=0)
+        self.replicas = Replicas(service, urls, network.upstream, _says_nothing_of_the_service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if self.under_way >= MOST_UNDER_WAY:
-            raise Unavailable(f"Too many requests wait for {self.service}.")
-        self.under_way += 1
-        try:
-            await self._to_somebody(Delivery(scope, receive, send))
-        finally:
-            self.under_way -= 1
+        body = b"" if scope["method"] in BODYLESS_METHODS else await whole_body(receive)
+        with ExitStack() as stack:
+            async with self.places.place(lane=scope["method"] in SAFE_METHODS) as place:
+                begin_stream = partial(self._begin_stream, place, stack)
+                delivery = Delivery(forwarded(scope, self.seconds), body, receive, send, begin_stream)
+                await self._to_a_replica(delivery)
+        await delivery.finish()
 
-    async def _to_somebody(self, delivery: Delivery) -> None:
+    def _begin_stream(self, place: Place, stack: ExitStack) -> None:
+        """Move a request from the places of short ones to those of event streams, where it stays to its end."""
+        stack.callback(self.streams.place_now().give_back)
+        place.give_back()
+
+    async def _to_a_replica(self, delivery: Delivery) -> None:
         """Try one replica after the other, for as long as trying another does no harm."""
-        ends_at = asyncio.get_running_loop().time() + self.seconds
         trouble: Exception = NotReached()
         for url, upstream in self.replicas.in_turn():
+            seconds = deadline.remaining_seconds(self.seconds)
             try:
-                return await self._behind_breaker(url, upstream, delivery, ends_at)
+                return await self._behind_breaker(url, upstream, delivery, seconds)
             except (Open, NotReached) as error:
                 trouble = error
             except BrokeOff as error:
@@ -55,30 +71,44 @@ class Guard:
                     break
         raise self.replicas.unavailable(trouble) from trouble
 
-    async def _behind_breaker(self, url: str, upstream: ASGIApp, delivery: Delivery, ends_at: float) -> None:
-        async with await self.replicas.breaker(url):
-            await self._within_deadline(upstream, delivery, ends_at)
-
-    async def _within_deadline(self, upstream: ASGIApp, delivery: Delivery, ends_at: float) -> None:
+    async def _behind_breaker(self, url: str, upstream: ASGIApp, delivery: Delivery, seconds: float) -> None:
         try:
-            async with asyncio.timeout_at(ends_at) as clock:
-                await upstream(delivery.scope, delivery.receive(), _stopping(clock, delivery.send))
+            async with await self.replicas.breaker(url):
+                await self._within_deadline(upstream, delivery, seconds)
+        except OutOfTime as error:
+            raise self._late() from error
+
+    async def _within_deadline(self, upstream: ASGIApp, delivery: Delivery, seconds: float) -> None:
+        try:
+            async with asyncio.timeout(seconds) as clock:
+                await upstream(delivery.scope, delivery.receive(), _stopping(clock, delivery))
         except TimeoutError as error:
-            raise TookTooLong(f"{self.service} did not answer in time.") from error
+            raise (self._late() if seconds >= FAIR_SECONDS else OutOfTime()) from error
+
+    def _late(self) -> TookTooLong:
+        return TookTooLong(f"{self.service} did not answer in time.")
 
 
-def _stopping(clock: asyncio.Timeout, send: Send) -> Send:
-    """Stop the clock at the first byte of the answer: a long download is not a slow service."""
+def forwarded(scope: Scope, seconds: float) -> Scope:
+    """Add what only the gateway may say: how long the request may take, for which client, and in which trace it is."""
+    left = deadline.header(deadline.remaining_seconds(seconds))
+    own = {**left, **entry.client_header(), **carried_trace()}
+    dropped = {name.encode() for name in own}
+    headers = [(name, value) for name, value in scope["headers"] if name not in dropped]
+    return {**scope, "headers": headers + [(name.encode(), value.encode("latin-1")) for name, value in own.items()]}
+
+
+def _stopping(clock: asyncio.Timeout, delivery: Delivery) -> Send:
+    """Stop the clock when an event stream begins, since it has no end of its own."""
 
     async def stopping(message: Message) -> None:
-        clock.reschedule(None)
-        await send(message)
+        await delivery.send(message)
+        if delivery.is_streaming:
+            clock.reschedule(None)
 
     return stopping
 
 
-def _is_answer(error: Exception) -> bool:
-    """Tell the breaker what is no failure of the service: for one, a body that is too large."""
-    if isinstance(error, NotReached | BrokeOff):
-        return False
-    return not isinstance(error, Problem) or error.status < 500
+def _says_nothing_of_the_service(error: BaseException) -> bool:
+    """Tell the breaker which errors are no failures of the service."""
+    return not isinstance(error, NotReached | BrokeOff | TookTooLong)

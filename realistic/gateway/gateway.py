@@ -2,7 +2,6 @@
 
 from starlette.types import Receive, Scope, Send
 
-from microservices.gateway.gateway import forwarded
 from microservices.gateway.guard import Guard
 from realistic.gateway.accounts import Accounts, Excused, without_token
 from realistic.gateway.names import Naming
@@ -45,5 +44,4 @@ class Gateway:
         await naming.finish()
 
     async def _forward(self, service: str, scope: Scope, receive: Receive, send: Send) -> None:
-        guard = self.guards[service]
-        await guard(forwarded(scope, guard.seconds), receive, send)
+        await self.guards[service](scope, receive, send)

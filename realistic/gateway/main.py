@@ -18,6 +18,6 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
     app.state.hold, app.state.connections = Hold(), Connections(app)
     app.router.routes.insert(0, app.state.connections)
     app.state.connections.use(Table.read(app.state.settings.routes))
-    app.add_middleware(HoldMiddleware, hold=app.state.hold)
+    service.add_inside(app, HoldMiddleware, hold=app.state.hold)
     service.limit_time(app)
     return app
