@@ -25,6 +25,7 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from chassis import postgresql, sqlite
+from chassis.fair_queue import FairQueue
 
 TURN_SECONDS = 1.5
 """How long a request queues: less than its caller waits, so that the caller is told why."""
@@ -67,7 +68,7 @@ class Database:
         self.writer = self.dialect.writer(self.url)
         self.batch = self.dialect.batch(self.url)
         self.single = self.dialect.single(self.url)
-        self._queue = asyncio.Lock()
+        self._queue = FairQueue("the database", places=1, each=1, seconds=TURN_SECONDS)
 
     @property
     def is_sqlite(self) -> bool:
@@ -91,7 +92,7 @@ class Database:
     async def _turn(self, session: Session) -> None:
         """Begin to write, as the next in the queue; who waits has no connection, and holds nobody up."""
         deadline = time.monotonic() + TURN_SECONDS
-        async with self._queue:
+        async with self._queue.place():
             while not self._begun(session, deadline):  # noqa: ASYNC110 (who writes in another process tells us nothing)
                 await asyncio.sleep(RETRY_SECONDS)
 

@@ -13,7 +13,7 @@ from contextlib import asynccontextmanager
 from chassis import entry
 from contracts.problems import Unavailable
 
-WEIGHT_OF_NEWEST = 0.1
+RECENT = 16
 MOST_WAITING_EACH = 200
 
 
@@ -31,7 +31,7 @@ class FairQueue:
         self.resource, self.free, self.places, self.each, self.seconds = resource, places, places, each, seconds
         self._held: Counter[Hashable] = Counter()
         self._lines: OrderedDict[Hashable, deque[asyncio.Future[None]]] = OrderedDict()
-        self._seconds_held = 0.0
+        self._seconds_held = deque([0.0], maxlen=RECENT)
 
     @asynccontextmanager
     async def place(self, lane: Hashable = None) -> AsyncGenerator["Place"]:
@@ -71,7 +71,7 @@ class FairQueue:
 
     def note(self, seconds: float) -> None:
         """Remember for how long a place was held."""
-        self._seconds_held += WEIGHT_OF_NEWEST * (seconds - self._seconds_held)
+        self._seconds_held.append(seconds)
 
     def _take(self, client: Hashable) -> None:
         self.free -= 1
@@ -99,9 +99,12 @@ class FairQueue:
             raise
 
     def _expected_seconds(self, client: Hashable) -> float:
-        """Estimate the wait from how long places were held lately, and from who is served first."""
+        """Estimate the wait: the line in front, in rotation with the other lines, at the best speed of late.
+
+        The best and not the average, since one request that takes long must not turn others away.
+        """
         in_front = (len(self._lines.get(client, ())) + 1) * max(1, len(self._lines))
-        return in_front * self._seconds_held / self.places
+        return in_front * min(self._seconds_held) / self.places
 
     def _refusal(self) -> Unavailable:
         return Unavailable(f"Too many requests wait for {self.resource}; try again in a moment.")

@@ -1,17 +1,26 @@
-"""Passwords: Argon2id with the parameters OWASP recommends, never on the event loop.
+"""Password hashing: Argon2id with the parameters that OWASP recommends, never on the event loop.
 
-Hashing takes tens of milliseconds of pure CPU on purpose; one at a time, so that a rush of
-sign-ins cannot take both cores from everybody else.
+Hashing takes tens of milliseconds of CPU time on purpose. Passwords are hashed one at a time, so a rush of sign-ins
+cannot take both cores from all other requests, and the clients of the rush take turns.
 """
 
+import asyncio
+from collections.abc import Callable
 from functools import cache
+from typing import TypeVar
+from weakref import WeakKeyDictionary
 
-import anyio
 from anyio import to_thread
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
+from chassis.fair_queue import FairQueue
 from chassis.settings import Settings
+
+T = TypeVar("T")
+
+MOST_SECONDS = 2.0
+"""How long a sign-in may wait for its turn. One that would wait longer is refused at once."""
 
 
 @cache
@@ -20,9 +29,17 @@ def hasher() -> PasswordHash:
     return PasswordHash((Argon2Hasher(time_cost=2, memory_cost=Settings().password_memory_kib, parallelism=1),))
 
 
-@cache
-def _limiter() -> anyio.CapacityLimiter:
-    return anyio.CapacityLimiter(1)
+_queues: WeakKeyDictionary[asyncio.AbstractEventLoop, FairQueue] = WeakKeyDictionary()
+
+
+def _queue() -> FairQueue:
+    """Return the queue in front of the hasher; each event loop has one of its own."""
+    return _queues.setdefault(asyncio.get_running_loop(), FairQueue("sign-ins", places=1, each=1, seconds=MOST_SECONDS))
+
+
+async def _in_turn(hash_or_verify: Callable[..., T], *arguments: str) -> T:
+    async with _queue().place():
+        return await to_thread.run_sync(hash_or_verify, *arguments)
 
 
 @cache
@@ -32,10 +49,10 @@ def _nobodys_hash() -> str:
 
 async def hashed(password: str) -> str:
     """Hash in a thread."""
-    return await to_thread.run_sync(hasher().hash, password, limiter=_limiter())
+    return await _in_turn(hasher().hash, password)
 
 
 async def matches(password: str, password_hash: str | None) -> bool:
     """Compare in a thread; an account without a password takes just as long to refuse."""
-    verified = await to_thread.run_sync(hasher().verify, password, password_hash or _nobodys_hash(), limiter=_limiter())
+    verified = await _in_turn(hasher().verify, password, password_hash or _nobodys_hash())
     return verified and password_hash is not None

@@ -16,6 +16,8 @@ from typing import Any
 
 import uvicorn
 
+from chassis import descriptors
+from chassis.connection import Connection
 from chassis.drain import Drain
 from chassis.upstream import IDLE_SECONDS
 
@@ -34,6 +36,7 @@ def configuration(app: str, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         factory=True,
+        http=Connection,
         ws="none",
         lifespan="on",
         access_log=False,
@@ -54,6 +57,7 @@ class Server(uvicorn.Server):
         self.asked_to_leave, self.leaves_at = False, float("inf")
 
     async def startup(self, *arguments: Any, **options: Any) -> None:
+        descriptors.allow_many()
         app: Any = self.config.loaded_app
         self.config.loaded_app = self.drain = Drain(app)
         await super().startup(*arguments, **options)

@@ -2,7 +2,8 @@
 
 import os
 
-MANY = 16_384
+from chassis import descriptors
+
 ALLOCATION = {
     "MALLOC_ARENA_MAX": "2",  # Each thread would keep some memory for itself.
     "MALLOC_MMAP_THRESHOLD_": "1048576",  # What hashing a password took goes back at once.
@@ -14,15 +15,4 @@ def set_limits() -> None:
     """Allow many connections, which a crowd behind wires needs, and little memory beyond what is in use."""
     for name, value in ALLOCATION.items():
         os.environ.setdefault(name, value)
-    allow_many_descriptors()
-
-
-def allow_many_descriptors() -> None:
-    try:
-        import resource
-    except ImportError:
-        return  # Windows has no such limit.
-    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    wanted = MANY if hard == resource.RLIM_INFINITY else min(MANY, hard)
-    if soft != resource.RLIM_INFINITY and soft < wanted:
-        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+    descriptors.allow_many()

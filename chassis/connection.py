@@ -1,0 +1,109 @@
+"""uvicorn's HTTP protocol, with bounds on what a single client can keep busy.
+
+uvicorn waits without limit for a client that opens a connection and sends nothing, that sends its headers byte by
+byte, or that does not read its response. Each of them keeps a file descriptor, and a process has only so many.
+"""
+
+import asyncio
+import json
+from typing import Any
+
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from chassis.descriptors import most_connections
+from contracts.problem import ProblemDetails
+
+HEADER_SECONDS = 5.0
+"""How long a client may take to its first byte, and from there to the end of the headers."""
+
+READ_SECONDS = 20.0
+"""How long a client may leave a response unread."""
+
+MOST_CONNECTIONS = 4_000
+"""For one process. When there are more, those that wait for their client make room."""
+
+
+class Connection(HttpToolsProtocol):
+    """One connection of a client, which is closed when the client keeps it waiting for too long."""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.headers_timer: asyncio.TimerHandle | None = None
+        self.read_timer: asyncio.TimerHandle | None = None
+        self.used_at, self.requests = self.loop.time(), 0
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._await_headers()
+        if len(self.connections) > most_connections(MOST_CONNECTIONS):
+            self._make_room()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stop(self.headers_timer)
+        self._stop(self.read_timer)
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self.used_at, self.requests = self.loop.time(), self.requests + 1
+        self._stop(self.headers_timer)
+        self._await_headers()
+
+    def on_headers_complete(self) -> None:
+        self._stop(self.headers_timer)
+        super().on_headers_complete()
+
+    def on_response_complete(self) -> None:
+        super().on_response_complete()
+        if self.transport.get_write_buffer_size():
+            self._await_reader()
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._await_reader()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._stop(self.read_timer)
+
+    @property
+    def waits_for_client(self) -> bool:
+        """Whether the next step is the client's: to send a request or the rest of one, or to read the response."""
+        cycle = self.cycle
+        return cycle is None or cycle.response_complete or cycle.more_body or self.flow.write_paused
+
+    def _await_headers(self) -> None:
+        self.headers_timer = self.loop.call_later(HEADER_SECONDS, self._headers_are_late)
+
+    def _headers_are_late(self) -> None:
+        if self.requests and not self.transport.is_closing():
+            self.transport.write(late_headers())
+        self.transport.close()
+
+    def _await_reader(self) -> None:
+        self._stop(self.read_timer)
+        self.read_timer = self.loop.call_later(READ_SECONDS, self._reader_is_late)
+
+    def _reader_is_late(self) -> None:
+        if self.transport.get_write_buffer_size():
+            self.transport.abort()
+
+    def _make_room(self) -> None:
+        """Close a connection that waits for its client: rather one that never asked for anything, and the oldest."""
+        others = [each for each in self.connections if isinstance(each, Connection) and each is not self]
+        if waiting := [each for each in others if each.waits_for_client]:
+            min(waiting, key=lambda each: (each.requests, each.used_at)).transport.abort()
+
+    @staticmethod
+    def _stop(timer: asyncio.TimerHandle | None) -> None:
+        if timer:
+            timer.cancel()
+
+
+def late_headers() -> bytes:
+    """Return the response to a request whose headers do not come to an end."""
+    detail = f"The headers did not arrive within {HEADER_SECONDS:g} seconds; send the request again, and faster."
+    problem = ProblemDetails(type="about:blank", title="Request Timeout", status=408, detail=detail, instance="")
+    body = json.dumps(problem.model_dump(exclude_none=True)).encode()
+    head = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
