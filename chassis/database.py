@@ -28,6 +28,7 @@ from chassis import postgresql, sqlite
 from chassis.fair_queue import FairQueue
 
 TURN_SECONDS = 1.5
+TURN_SHARE = 0.3
 """How long a request queues: less than its caller waits, so that the caller is told why."""
 
 RETRY_SECONDS = 0.005
@@ -59,16 +60,21 @@ def dialect(name: str) -> ModuleType:
 
 
 class Database:
-    """The engines of one database, reached by URL."""
+    """The engines of one database, reached by URL.
 
-    def __init__(self, url: str) -> None:
+    Args:
+        request_seconds: how long a whole request may take, of which waiting for a turn to write is a part.
+    """
+
+    def __init__(self, url: str, request_seconds: float = 0) -> None:
         self.url = make_url(url)
+        self.turn_seconds = max(TURN_SECONDS, TURN_SHARE * request_seconds)
         self.dialect = dialect(self.url.get_backend_name())
         self.reader = self.dialect.reader(self.url)
         self.writer = self.dialect.writer(self.url)
         self.batch = self.dialect.batch(self.url)
         self.single = self.dialect.single(self.url)
-        self._queue = FairQueue("the database", places=1, each=1, seconds=TURN_SECONDS)
+        self._queue = FairQueue("the database", places=1, each=1, seconds=self.turn_seconds)
 
     @property
     def is_sqlite(self) -> bool:
@@ -91,7 +97,7 @@ class Database:
 
     async def _turn(self, session: Session) -> None:
         """Begin to write, as the next in the queue; who waits has no connection, and holds nobody up."""
-        deadline = time.monotonic() + TURN_SECONDS
+        deadline = time.monotonic() + self.turn_seconds
         async with self._queue.place():
             while not self._begun(session, deadline):  # noqa: ASYNC110 (who writes in another process tells us nothing)
                 await asyncio.sleep(RETRY_SECONDS)

@@ -21,6 +21,9 @@ TransportError = httpx.TransportError
 NotConnected = httpx.ConnectError
 
 CONNECT_SECONDS = 1.0
+CALL_SECONDS = 2.0
+CALL_SHARE = 0.4
+"""How long a call may take: two seconds, or more where a whole request may take more than five."""
 
 
 def timeout(seconds: float) -> httpx.Timeout:
@@ -30,6 +33,12 @@ def timeout(seconds: float) -> httpx.Timeout:
 
 class Network:
     """Real sockets. Other places are reached by URL."""
+
+    call_seconds = CALL_SECONDS
+
+    def allow(self, request_seconds: float) -> None:
+        """Set how long a call may take, for requests that may take this long as a whole."""
+        self.call_seconds = max(CALL_SECONDS, CALL_SHARE * request_seconds)
 
     def transport(self, url: str) -> httpx.AsyncBaseTransport:
         """Give the way to a URL; certificates are verified by the session, and need not be loaded here, too."""

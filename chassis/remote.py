@@ -17,7 +17,6 @@ from chassis.replicas import FAIR_SECONDS, Open, OutOfTime, Replicas
 from contracts.problem import Problem
 from contracts.problems import TookTooLong, Unavailable
 
-CALL_SECONDS = 2.0
 ATTEMPTS = 3
 
 
@@ -25,7 +24,7 @@ class Remote:
     """One service that this process calls; replicas take turns."""
 
     def __init__(self, name: str, urls: str, network: Network) -> None:
-        self.name = name
+        self.name, self.network = name, network
         self.replicas = Replicas(name, urls, network.client)
 
     async def get(self, path: str, **query: Any) -> Response:
@@ -47,7 +46,7 @@ class Remote:
         raise AssertionError("a retry either returns or raises")
 
     async def _once(self, method: str, path: str, **parts: Any) -> Response:
-        seconds = min(CALL_SECONDS, deadline.remaining_seconds(CALL_SECONDS))
+        seconds = min(self.network.call_seconds, deadline.remaining_seconds(self.network.call_seconds))
         headers = {**parts.pop("headers", {}), **deadline.header(seconds), **entry.client_header()}
         request: dict[str, Any] = {"timeout": timeout(seconds), "headers": headers, **parts}
         trouble: Exception = NotConnected("there is nobody")

@@ -54,9 +54,11 @@ def build(
     )
     app.state.service, app.state.settings, app.state.telemetry = service, settings, watched
     app.state.network = network or Network()
+    app.state.network.allow(settings.request_seconds)
     app.state.broker = None  # Whose events travel through one sets it (chassis/broker.py).
     app.state.histories = [each for each in (package, adds) if each]
-    app.state.database = Database(settings.database_url or f"sqlite:///data/{service}.db") if package else None
+    url = settings.database_url or f"sqlite:///data/{service}.db"
+    app.state.database = Database(url, settings.request_seconds) if package else None
     app.state.engines = []  # Those that a service has beside the database's own.
     problems.install(app)
     _document_problems(app)

@@ -1,11 +1,12 @@
 """Published: what each service answers to the public, read from the documents that they serve."""
 
+import json
 import re
 from dataclasses import dataclass
 from typing import Any
 
 from compare.launcher import Fleet
-from compare.readiness import ask
+from tests.marketplace.connection import Connection
 
 SAFE_OR_REPEATABLE = {"get", "put", "delete"}  # RFC 9110, section 9.2.2
 
@@ -49,7 +50,7 @@ def operations(fleet: Fleet, services: tuple[str, ...]) -> list[Operation]:
 
 
 def _paths(url: str) -> dict[str, dict[str, Any]]:
-    return ask(url, "/openapi.json")[1]["paths"]
+    return json.loads(Connection(url).send("GET", "/openapi.json").body)["paths"]
 
 
 def _operation(service: str, method: str, template: str, details: dict[str, Any]) -> Operation:
