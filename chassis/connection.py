@@ -16,6 +16,7 @@ from contracts.problem import ProblemDetails
 HEADER_SECONDS = 5.0
 """How long a client may take to its first byte, and from there to the end of the headers."""
 
+MOMENT = 0.2
 READ_SECONDS = 20.0
 """How long a client may leave a response unread."""
 
@@ -76,6 +77,10 @@ class Connection(HttpToolsProtocol):
         self.headers_timer = self.loop.call_later(HEADER_SECONDS, self._headers_are_late)
 
     def _headers_are_late(self) -> None:
+        """Look once more after a moment: a process that was held up itself has not read what is there already."""
+        self.headers_timer = self.loop.call_later(MOMENT, self._refuse_headers)
+
+    def _refuse_headers(self) -> None:
         if self.requests and not self.transport.is_closing():
             self.transport.write(late_headers())
         self.transport.close()

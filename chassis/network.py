@@ -20,15 +20,9 @@ TimedOut = httpx.TimeoutException
 TransportError = httpx.TransportError
 NotConnected = httpx.ConnectError
 
-CONNECT_SECONDS = 1.0
 CALL_SECONDS = 2.0
 CALL_SHARE = 0.4
 """How long a call may take: two seconds, or more where a whole request may take more than five."""
-
-
-def timeout(seconds: float) -> httpx.Timeout:
-    """Bound each phase of a call; connecting on a local network is quick or hopeless."""
-    return httpx.Timeout(seconds, connect=min(CONNECT_SECONDS, seconds))
 
 
 class Network:

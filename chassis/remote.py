@@ -12,7 +12,7 @@ import httpx
 import stamina
 
 from chassis import deadline, entry
-from chassis.network import Network, NotConnected, Response, TimedOut, TransportError, timeout
+from chassis.network import Network, NotConnected, Response, TimedOut, TransportError
 from chassis.replicas import FAIR_SECONDS, Open, OutOfTime, Replicas
 from contracts.problem import Problem
 from contracts.problems import TookTooLong, Unavailable
@@ -48,7 +48,7 @@ class Remote:
     async def _once(self, method: str, path: str, **parts: Any) -> Response:
         seconds = min(self.network.call_seconds, deadline.remaining_seconds(self.network.call_seconds))
         headers = {**parts.pop("headers", {}), **deadline.header(seconds), **entry.client_header()}
-        request: dict[str, Any] = {"timeout": timeout(seconds), "headers": headers, **parts}
+        request: dict[str, Any] = {"timeout": seconds, "headers": headers, **parts}
         trouble: Exception = NotConnected("there is nobody")
         for url, client in self.replicas.in_turn():
             try:

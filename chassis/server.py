@@ -24,6 +24,9 @@ from chassis.upstream import IDLE_SECONDS
 DRAIN_SECONDS = IDLE_SECONDS + 1
 """Longer than any caller of ours keeps an idle connection; whoever has none left is not waited for."""
 
+KEEP_ALIVE_SECONDS = 75
+"""How long an idle connection stays open: far longer than callers of ours use one, also when both are overloaded."""
+
 FINISH_SECONDS = 8
 """Longer than a request and its undo may take."""
 
@@ -37,6 +40,7 @@ def configuration(app: str, **options: Any) -> uvicorn.Config:
         app,
         factory=True,
         http=Connection,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
         ws="none",
         lifespan="on",
         access_log=False,

@@ -14,7 +14,6 @@ from yarl import URL
 
 from chassis.body_limit import BODYLESS_METHODS, whole_body
 from chassis.replicas import BrokeOff, NotReached
-from contracts.problems import TookTooLong
 
 # RFC 9110 section 7.6.1: these belong to one connection and are not forwarded; nor is Host, which aiohttp sets.
 HOP_BY_HOP = frozenset(
@@ -23,9 +22,8 @@ HOP_BY_HOP = frozenset(
 )
 OF_A_BODY = frozenset({b"content-length", b"content-type", b"expect"})
 SET_BY_EACH_HOP = frozenset({b"date", b"server"})
-CONNECT_SECONDS = 1.0
 IDLE_SECONDS = 3.0
-"""Servers close what was idle for five seconds; closing earlier, we never write into a connection that is gone."""
+"""Servers keep idle connections for longer; closing first, we never write into a connection that is gone."""
 
 NO_LIMIT = 0
 """The caller bounds how many requests are in flight; a second limit here would make them wait unseen."""
@@ -38,7 +36,7 @@ def session() -> aiohttp.ClientSession:
     return aiohttp.ClientSession(
         connector=aiohttp.TCPConnector(limit=NO_LIMIT, keepalive_timeout=IDLE_SECONDS),
         cookie_jar=aiohttp.DummyCookieJar(),
-        timeout=aiohttp.ClientTimeout(total=None, sock_connect=CONNECT_SECONDS),
+        timeout=aiohttp.ClientTimeout(total=None),
         skip_auto_headers=("User-Agent", "Accept", "Accept-Encoding", "Content-Type"),
         auto_decompress=False,
         trust_env=False,
@@ -51,7 +49,6 @@ class HttpUpstream:
     Raises:
         NotReached: the process refused the connection, so it knows nothing of the request.
         BrokeOff: it broke off before it answered, or while it did.
-        TookTooLong: it did not accept the connection in time.
     """
 
     def __init__(self, url: str) -> None:
@@ -78,8 +75,6 @@ class HttpUpstream:
         try:
             async with request as response:
                 await _relay(response, receive, send)
-        except aiohttp.ServerTimeoutError as error:
-            raise TookTooLong() from error
         except aiohttp.ClientConnectorError as error:
             raise NotReached() from error
         except aiohttp.ClientError as error:
