@@ -61,8 +61,9 @@ class Database:
     """The engines of one database, reached by URL."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(url)
-        self.dialect = dialect(self.url.get_backend_name())
+        place = make_url(url)
+        self.dialect = dialect(place.get_backend_name())
+        self.url = self.dialect.plain(place)
         self.reader = self.dialect.reader(self.url)
         self.writer = self.dialect.writer(self.url)
         self.batch = self.dialect.batch(self.url)

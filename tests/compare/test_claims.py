@@ -31,30 +31,28 @@ COMMANDS = {
 def test_of_two_launchers_that_start_at_once_one_runs_and_the_other_says_why_not(
     options: list[str], tmp_path: Path
 ) -> None:
-    data = tmp_path / "data"
     for number in range(ROUNDS):
-        both = [
-            Command(*UP, str(data), *options, screen=tmp_path / f"screen-{number}-{which}") for which in ("one", "two")
-        ]
-        ended = eventually(lambda: [each for each in both if each.shell.poll() is not None], "one of them gives up")
-        (loser,) = ended
-        (winner,) = [each for each in both if each is not loser]
+        winner, loser = race(tmp_path, f"{number}", options)
         assert loser.ends() == 1
         assert "in use" in loser.screen.read_text()
-        assert winner.comes_up(data).launcher == winner.process.pid
+        assert winner.comes_up(tmp_path / "data").launcher == winner.process.pid
         family = winner.family()
         winner.is_sent(signal.SIGKILL if number % 2 else signal.SIGINT)
         all_end(family)
 
 
+def race(folder: Path, name: str, options: list[str]) -> list[Command]:
+    """Start two launchers at once; give the one that still runs when the other has ended, and then that other."""
+    both = [Command(*UP, "data", *options, screen=folder / f"screen-{name}-{which}") for which in ("one", "two")]
+    eventually(lambda: any(each.shell.poll() is not None for each in both), "one of them gives up")
+    return sorted(both, key=lambda each: each.shell.poll() is not None)
+
+
 @pytest.mark.slow
 def test_every_command_says_that_another_one_works_on_its_data_folder(tmp_path: Path) -> None:
-    movies = tmp_path / "movies"
-    movies.mkdir()
-    for name, header in {"movies": "movieId,title,genres", "ratings": "userId,movieId,rating,timestamp"}.items():
-        (movies / f"{name}.csv").write_text(f"{header}\n")
-    for name in ("links", "tags"):
-        (movies / f"{name}.csv").write_text("userId,movieId,tag,timestamp\n")
+    (tmp_path / "movies").mkdir()
+    (tmp_path / "movies" / "movies.csv").write_text("movieId,title,genres\n1,Some Film (1999),Drama\n")
+    (tmp_path / "movies" / "ratings.csv").write_text("userId,movieId,rating,timestamp\n1,1,4.0,964982703\n")
     with Claim(tmp_path / "data"):
         started = {name: Command(*words, screen=tmp_path / name) for name, words in COMMANDS.items()}
         for name, command in started.items():
@@ -65,9 +63,9 @@ def test_every_command_says_that_another_one_works_on_its_data_folder(tmp_path: 
 def test_claim_ends_with_the_process_that_holds_it(tmp_path: Path) -> None:
     child = os.fork()
     if child == 0:
-        Claim(tmp_path).__enter__()
-        (tmp_path / "claimed").touch()
-        time.sleep(600)
+        claim = Claim(tmp_path).__enter__()  # Without a name, it would be released at once.
+        (claim.data / "claimed").touch()
+        signal.pause()
     eventually((tmp_path / "claimed").exists, "the child has claimed the folder")
     with pytest.raises(CouldNotStart, match="in use"), Claim(tmp_path):
         pass
