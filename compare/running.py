@@ -44,6 +44,7 @@ class Claim:
         self.data, self.lock = data, FileLock(data / LOCK, timeout=WAIT_SECONDS, thread_local=False)
 
     def __enter__(self) -> Self:
+        _refuse_bytes(self.data)
         try:
             self.data.mkdir(parents=True, exist_ok=True)
             self.lock.acquire()
@@ -60,6 +61,16 @@ class Claim:
 
     def __exit__(self, *_: object) -> None:
         self.lock.release()
+
+
+def _refuse_bytes(data: Path) -> None:
+    try:
+        str(data.resolve()).encode()
+    except UnicodeEncodeError as error:
+        name = os.fsencode(data).decode(errors="replace")
+        raise CouldNotStart(
+            f"Cannot use the data folder {name}: its name is not valid UTF-8. Choose another one with `--data`."
+        ) from error
 
 
 def _by_whom(data: Path) -> str:

@@ -13,10 +13,7 @@ from typing import Any, Protocol
 from compare import inheritance
 from compare.logs import last_lines
 from compare.separate import STOP_SECONDS, Separate
-
-
-class CouldNotStart(Exception):
-    """A fleet is not up; the message says who is at fault, and what it logged last."""
+from compare.trouble import CouldNotStart as CouldNotStart
 
 
 class Starter(Protocol):
