@@ -67,9 +67,10 @@ class Database:
     """
 
     def __init__(self, url: str, request_seconds: float = 0) -> None:
-        self.url = make_url(url)
+        place = make_url(url)
         self.turn_seconds = max(TURN_SECONDS, TURN_SHARE * request_seconds)
-        self.dialect = dialect(self.url.get_backend_name())
+        self.dialect = dialect(place.get_backend_name())
+        self.url = self.dialect.plain(place)
         self.reader = self.dialect.reader(self.url)
         self.writer = self.dialect.writer(self.url)
         self.batch = self.dialect.batch(self.url)

@@ -29,7 +29,7 @@ def configuration(package: str, connection: Connection) -> Config:
     """Point Alembic at the history of one package and at an open connection."""
     config = Config()
     folder = Path(__file__).parent.parent.joinpath(*package.split("."), "migrations")
-    config.set_main_option("script_location", str(folder))
+    config.set_main_option("script_location", str(folder).replace("%", "%%"))  # A configparser replaces `%(name)s`.
     config.attributes["connection"] = connection
     return config
 

@@ -28,6 +28,10 @@ class SomebodyWrites(Exception):
     """Another transaction that writes is open."""
 
 
+def plain(url: URL) -> URL:
+    return url
+
+
 def reader(url: URL) -> Engine:
     """Make the engine of those who read what was there at one moment, in as many statements as they like."""
     return engine(url, limits(LOCK_SECONDS, STATEMENT_SECONDS), isolation_level="REPEATABLE READ")

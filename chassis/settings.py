@@ -1,10 +1,12 @@
 """Settings: what a deployment decides, read from environment variables (12-factor)."""
 
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import uuid4
 
-from pydantic import Field
+from pydantic import BeforeValidator, Field
 from pydantic_settings import BaseSettings
+
+LEVELS = frozenset({"CRITICAL", "ERROR", "WARN", "WARNING", "INFO", "DEBUG", "NOTSET"})
 
 
 class Settings(BaseSettings):
@@ -75,4 +77,11 @@ class Settings(BaseSettings):
     telemetry: bool = True
     """Traces and metrics; off in benchmarks, on every side alike."""
 
-    log_level: str = "INFO"
+    log_level: Annotated[str, BeforeValidator(lambda level: level if level.upper() in LEVELS else "INFO")] = "INFO"
+    """From which level on messages are logged; what is no level, other programs have set for themselves."""
+
+
+DECIDED_BY_DEPLOYMENT = frozenset(
+    name for name, field in Settings.model_fields.items() if field.annotation is str and name != "log_level"
+) | {"events", "migrate_at_start"}
+"""Where things are, and how processes work together; all else is for operators to choose for every process."""

@@ -8,7 +8,7 @@ import sqlite3
 from functools import partial
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event
 from sqlalchemy.exc import OperationalError
@@ -16,6 +16,17 @@ from sqlalchemy.orm import Session
 
 BUSY_SECONDS = 5
 """How long SQLite waits for somebody else, in a thread or at the start."""
+
+
+def plain(url: URL) -> URL:
+    """Give the path of the file as it is, also if the address has it as a URI.
+
+    SQLAlchemy cuts an address off at a question mark, so a path that has one is written as
+    `sqlite:///file:/folder%3F/file.db?uri=true`.
+    """
+    if "uri" not in url.query:
+        return url
+    return url.set(database=unquote((url.database or "").removeprefix("file:")), query={})
 
 
 def reader(url: URL) -> Engine:

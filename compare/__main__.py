@@ -1,5 +1,5 @@
 """`python -m compare` is `marketplace`, also where no script is installed."""
 
-from compare.cli import app
+from compare.entry import main
 
-app()
+main()

@@ -14,6 +14,7 @@ from compare.databases import DatabaseIsBusy
 from compare.foreground import console, say, stop_on_signals, up
 from compare.importing import DataSet, Destination, ImportRefused
 from compare.launcher import CouldNotStart, Fleet, running
+from compare.running import unless_running
 from compare.topology import Architecture
 from contracts.imports import ImportReport
 
@@ -40,7 +41,8 @@ def reset(folders: list[tuple[Architecture, Path]]) -> int:
         for architecture, data in folders:
             with console.status(f"Resetting {architecture.name} (the first time takes a few seconds) …"):
                 began = time.perf_counter()
-                snapshots.reset(architecture, data)
+                with unless_running(data):
+                    snapshots.reset(architecture, data)
             say(f"{architecture.name}: {data} has the default data again ({time.perf_counter() - began:.2f} s).")
 
     return exit_code(work)
@@ -65,9 +67,11 @@ def destination(architecture: Architecture, data: Path) -> Generator[Destination
     """Give the marketplace that runs on a data folder; start one for as long as it is needed if none does."""
     found = running(data)
     if found is None:
-        snapshots.fill(architecture, data)
-        with up(Fleet(architecture, data)) as fleet:
-            yield Destination.of(fleet)
+        fleet = Fleet(architecture, data)
+        with fleet.claim:
+            snapshots.fill(architecture, data)
+            with up(fleet):
+                yield Destination.of(fleet)
     elif found.architecture == architecture.name:
         yield Destination.of(found)
     else:

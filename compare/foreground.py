@@ -25,11 +25,13 @@ def run(architecture: Architecture, data: Path, port: int, empty: bool = False) 
     """Bring an architecture up, say where it is, watch over it until somebody stops it; give the exit code."""
     stop_on_signals()
     try:
-        if not empty:
-            fill(architecture, data)
-        with up(Fleet(architecture, data, port)) as fleet:
-            show(fleet)
-            watch(fleet)
+        fleet = Fleet(architecture, data, port)
+        with fleet.claim:
+            if not empty:
+                fill(architecture, data)
+            with up(fleet):
+                show(fleet)
+                watch(fleet)
     except CouldNotStart as error:
         say(f"{architecture.name} is not up: {error}", style="red")
         return 1

@@ -2,6 +2,7 @@
 
 import signal
 from collections.abc import Callable, Mapping
+from contextlib import ExitStack
 from pathlib import Path
 from secrets import token_urlsafe
 from types import MappingProxyType
@@ -14,7 +15,7 @@ from compare.members import Member
 from compare.newcomer import Newcomer
 from compare.ports import HOST
 from compare.readiness import wait_until_ready
-from compare.running import Running, remove_note, running, write_note
+from compare.running import Claim, Running, remove_note, running, write_note
 from compare.starters import CouldNotStart, MakeStarter, Starter, best_starter
 from compare.topology import Architecture, Process
 
@@ -37,6 +38,7 @@ class Fleet:
     """
 
     starter: Starter
+    stack: ExitStack
     deployment: Deployment
 
     def __init__(
@@ -54,6 +56,7 @@ class Fleet:
         self.overrides, self.seconds, self.lead = environment, seconds, lead
         self.make_starter = starter or best_starter()
         self.operator_token = token_urlsafe()
+        self.claim = Claim(self.data)
         self.members: dict[str, Member] = {}
 
     @property
@@ -67,31 +70,20 @@ class Fleet:
     # Up and down
 
     def __enter__(self) -> Self:
-        self._claim_folder()
         modules = [process.module for process in self.architecture.processes]
-        self.starter = self.make_starter(modules, self._log("nursery"))
-        try:
+        with ExitStack() as stack:
+            stack.enter_context(self.claim)
+            self._log("").parent.mkdir(exist_ok=True)
+            self.starter = self.make_starter(modules, self._log("nursery"))
+            stack.callback(self.starter.close)
             self._start_all()
-        except BaseException:
-            self.starter.close()
-            raise
+            stack.callback(remove_note, self.data)
+            self.stack = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Stop every process: ask first, kill after a grace."""
-        remove_note(self.data)
-        self.starter.close()
-
-    def _claim_folder(self) -> None:
-        if other := running(self.data):
-            raise CouldNotStart(
-                f"The data folder {self.data} is in use: {other.architecture} runs on it at {other.base_url} "
-                f"(process {other.launcher}). Stop that one, or choose another folder with --data."
-            )
-        try:
-            self._log("").parent.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise CouldNotStart(f"The data folder {self.data} cannot be made: {error.strerror}.") from error
+        """Stop every process: ask first, kill after a grace; then release the folder."""
+        self.stack.close()
 
     def _log(self, name: str) -> Path:
         return self.data / "logs" / f"{name}.log"

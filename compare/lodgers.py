@@ -1,10 +1,9 @@
 """Lodgers: fleets that share one nursery, so that what all apps import is imported once for all of them."""
 
-import os
 import signal
 import time
 from collections.abc import Generator, Iterable, Mapping, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from itertools import count
 from pathlib import Path
@@ -46,6 +45,9 @@ class Lodger:
     def let_go(self, pids: Iterable[int]) -> None:
         self.host.let_go(pids)
 
+    def send(self, number: int, pids: Iterable[int]) -> None:
+        self.host.send(number, pids)
+
     def status(self, pid: int) -> int | None:
         return self.host.status(pid)
 
@@ -64,10 +66,8 @@ class Lodger:
         return [pid for pid in self.pids if self.status(pid) is None]
 
     def _send(self, *numbers: signal.Signals) -> None:
-        for pid in self._running():
-            for number in numbers:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, number)
+        for number in numbers:
+            self.send(number, self.pids)
 
 
 @contextmanager

@@ -1,7 +1,5 @@
 """Members: the running services of a fleet, and what can be done to one."""
 
-import contextlib
-import os
 import signal
 import time
 from dataclasses import dataclass
@@ -53,9 +51,7 @@ def family(member: Member) -> list[int]:
 
 
 def send(number: signal.Signals, member: Member, starter: Starter) -> None:
-    for pid in alive(member, starter):
-        with contextlib.suppress(ProcessLookupError):
-            os.kill(pid, number)
+    starter.send(number, member.pids)
 
 
 def end(member: Member, starter: Starter) -> None:

@@ -16,14 +16,12 @@ import os
 import signal
 import socket
 import sys
-import time
 from collections.abc import Iterable
-from types import FrameType
-from typing import Any, TextIO
+from typing import Any, NoReturn, TextIO
 
 from compare import ports
+from compare.children import Children
 
-GRACE_SECONDS = 3.0
 # What the apps and their server import only when they run; the rest comes with the apps' modules.
 PRELOADED = (
     "anyio._backends._asyncio",
@@ -43,7 +41,7 @@ class Nursery:
     def __init__(self) -> None:
         self.sockets: dict[str, socket.socket] = {}
         self.doors: dict[int, socket.socket] = {}
-        self.statuses: dict[int, int | None] = {}
+        self.children = Children(ended=self._close_door)
 
     def bind(self, name: str, port: int) -> int:
         """Take a port for a service, any free one for 0."""
@@ -78,30 +76,26 @@ class Nursery:
     ) -> int:
         from compare import worker
 
-        pid = os.fork()
-        if pid == 0:
-            os.setpgid(0, 0)
+        def become() -> NoReturn:
             others = (*self.sockets.values(), *self.doors.values(), *siblings)
             close(sock for sock in others if sock not in (own, door))
             worker.become(sock=own, door=door, **child)
-        self.doors[pid] = door or own
-        if self.statuses.setdefault(pid, None) is not None:  # It has ended already.
-            self._close_door(pid)
+
+        with self.children.kept():
+            pid = self.children.new(become)
+            self.doors[pid] = door or own
         return pid
 
     def spawn(self, name: str, command: list[str], log: str) -> list[int]:
         """Start a program that is not ours in place of a fork; until it ends, nobody else can have its port."""
         from compare import worker
 
-        sock = self.sockets.pop(name)
-        pid = os.fork()
-        if pid == 0:
-            os.setpgid(0, 0)
+        def become() -> NoReturn:
             close((*self.sockets.values(), *self.doors.values()))
             worker.give_way(command, sock, log)
-        self.statuses.setdefault(pid, None)
-        sock.close()
-        return [pid]
+
+        with self.sockets.pop(name) as sock, self.children.kept():
+            return [self.children.new(become)]
 
     def _close_door(self, pid: int) -> None:
         """Let go of a port: our copy would keep it open when the child is dead, and clients would hang."""
@@ -110,33 +104,10 @@ class Nursery:
 
     def status(self, pid: int) -> int | None:
         """Tell how a child ended: its exit code, or minus the signal that killed it; null while it runs."""
-        return self.statuses[pid]
+        return self.children.statuses[pid]
 
-    def reap(self, _number: int, _frame: FrameType | None) -> None:
-        """Take note of every child that ended; what it had started itself ends with it."""
-        with contextlib.suppress(ChildProcessError):
-            while (ended := os.waitpid(-1, os.WNOHANG))[0]:
-                self._close_door(ended[0])
-                self.statuses[ended[0]] = os.waitstatus_to_exitcode(ended[1])
-                with contextlib.suppress(ProcessLookupError, PermissionError):  # Mostly, it has started nothing.
-                    os.killpg(ended[0], signal.SIGKILL)
-
-    def stop(self) -> None:
-        """Ask every child to stop at once, frozen ones too; kill those that have not after the grace."""
-        self._signal(signal.SIGINT, signal.SIGCONT)
-        deadline = time.monotonic() + GRACE_SECONDS
-        while self._running() and time.monotonic() < deadline:
-            time.sleep(0.01)
-        self._signal(signal.SIGKILL)
-
-    def _running(self) -> list[int]:
-        return [pid for pid, status in self.statuses.items() if status is None]
-
-    def _signal(self, *numbers: signal.Signals) -> None:
-        for pid in self._running():
-            for number in numbers:
-                with contextlib.suppress(ProcessLookupError):
-                    os.kill(pid, number)
+    def send(self, number: int, pids: list[int]) -> None:
+        self.children.send(number, pids)
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
         method = getattr(self, request.pop("do"))
@@ -177,7 +148,7 @@ def private_output() -> TextIO:
 def main() -> None:
     answers = private_output()
     nursery = Nursery()
-    signal.signal(signal.SIGCHLD, nursery.reap)
+    signal.signal(signal.SIGCHLD, nursery.children.reap)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit())
     if sys.argv[1:]:
         preload(sys.argv[1:])
@@ -185,7 +156,7 @@ def main() -> None:
         for line in sys.stdin:
             print(json.dumps(nursery.answer(json.loads(line))), file=answers)
     finally:
-        nursery.stop()
+        nursery.children.stop()
 
 
 if __name__ == "__main__":

@@ -1,13 +1,24 @@
-"""Running: the note that a fleet leaves in its data folder, so that other commands find it."""
+"""Which fleet runs on a data folder: the lock that its launcher holds, and the note that it leaves for other commands.
+
+The lock decides, because the operating system releases it when the launcher ends, however it ends. A process id or the
+time at which a process began cannot decide: ids are used again, and clocks are set.
+"""
 
 import os
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
-import psutil
+from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from compare.members import Member
+from compare.starters import CouldNotStart
+
+LOCK = "launcher.lock"
+WAIT_SECONDS = 1.0
+"""Longer than another command takes to look whether a fleet runs, for which it locks the folder for a moment."""
 
 
 @dataclass(frozen=True)
@@ -19,21 +30,79 @@ class Running:
     operator_token: str
     members: dict[str, Member]
     launcher: int
-    """The process that started it."""
+    """The process that started it, for people who want to stop it."""
 
-    launched: float
-    """When that process began, since process ids are used again."""
+
+class Claim:
+    """The lock on a data folder, from `__enter__` to `__exit__`; the same claim can be entered several times.
+
+    Raises:
+        CouldNotStart: by `__enter__`; another command uses the folder, or nothing can be written there.
+    """
+
+    def __init__(self, data: Path) -> None:
+        self.data, self.lock = data, FileLock(data / LOCK, timeout=WAIT_SECONDS, thread_local=False)
+
+    def __enter__(self) -> Self:
+        _refuse_bytes(self.data)
+        try:
+            self.data.mkdir(parents=True, exist_ok=True)
+            self.lock.acquire()
+            if self.lock.lock_counter == 1:
+                remove_note(self.data)  # Its launcher was killed.
+        except Timeout as error:
+            raise CouldNotStart(f"The data folder {self.data} is in use: {_by_whom(self.data)}") from error
+        except OSError as error:
+            raise CouldNotStart(
+                f"Cannot write to the data folder {self.data}: {error.strerror or error}. "
+                "Choose a folder where you can write with `--data`."
+            ) from error
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.lock.release()
+
+
+def _refuse_bytes(data: Path) -> None:
+    try:
+        str(data.resolve()).encode()
+    except UnicodeEncodeError as error:
+        name = os.fsencode(data).decode(errors="replace")
+        raise CouldNotStart(
+            f"Cannot use the data folder {name}: its name is not valid UTF-8. Choose another one with `--data`."
+        ) from error
+
+
+def _by_whom(data: Path) -> str:
+    if other := running(data):
+        what = f"{other.architecture} runs on it at {other.base_url} (process {other.launcher}). Stop it"
+    else:
+        what = "another command is working on it. Wait until that command has finished"
+    return f"{what}, or choose another folder with `--data`."
+
+
+def unless_running(data: Path) -> AbstractContextManager[object]:
+    """Claim a data folder for a change that does not need a claim while a fleet runs there."""
+    return nullcontext() if running(data) else Claim(data)
 
 
 def running(data: Path) -> Running | None:
-    """Find the fleet that runs on a data folder; a note whose launcher is gone does not count."""
+    """Find the fleet that runs on a data folder; the note of a launcher that was killed does not count."""
     try:
         found = TypeAdapter(Running).validate_json(note(data).read_bytes())
-        launcher = psutil.Process(found.launcher)
-        alive = launcher.create_time() == found.launched and launcher.status() != psutil.STATUS_ZOMBIE
-    except (OSError, ValidationError, psutil.NoSuchProcess):
+    except (OSError, ValidationError):
         return None
-    return found if alive else None
+    return found if _is_claimed(data) else None
+
+
+def _is_claimed(data: Path) -> bool:
+    try:
+        with FileLock(data / LOCK, timeout=0, thread_local=False):
+            return False
+    except Timeout:
+        return True
+    except OSError:
+        return False
 
 
 def where(architecture: str) -> Path:
@@ -49,8 +118,7 @@ def note(data: Path) -> Path:
 
 def write_note(data: Path, architecture: str, base_url: str, operator_token: str, members: dict[str, Member]) -> None:
     """Say that this process runs a fleet; readable for its owner only, since the token is in it."""
-    launched = psutil.Process().create_time()
-    found = Running(architecture, base_url, operator_token, members, os.getpid(), launched)
+    found = Running(architecture, base_url, operator_token, members, os.getpid())
     draft = note(data).with_suffix(".draft")
     draft.touch(mode=0o600)
     draft.write_bytes(TypeAdapter(Running).dump_json(found, indent=2))

@@ -3,7 +3,6 @@
 import contextlib
 import json
 import os
-import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -11,14 +10,10 @@ from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
 
-from compare import ports
+from compare import inheritance
 from compare.logs import last_lines
-
-STOP_SECONDS = 6.0  # The nursery itself gives its children three.
-
-
-class CouldNotStart(Exception):
-    """A fleet is not up; the message says who is at fault, and what it logged last."""
+from compare.separate import STOP_SECONDS, Separate
+from compare.trouble import CouldNotStart as CouldNotStart
 
 
 class Starter(Protocol):
@@ -56,6 +51,10 @@ class Starter(Protocol):
         """Leave the ports of processes that are about to stop to these alone."""
         ...
 
+    def send(self, number: int, pids: Iterable[int]) -> None:
+        """Send a signal to those of these processes that have not ended, and to no other process."""
+        ...
+
     def status(self, pid: int) -> int | None:
         """Tell how a process ended: its exit code, or minus the signal that killed it; None while it runs."""
         ...
@@ -78,7 +77,7 @@ class Forked:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=errors,
-                env=_environment({}),
+                env=inheritance.passed_on({}),
                 text=True,
                 bufsize=1,
                 start_new_session=True,  # Ctrl-C in the terminal reaches us only, and we stop it in order.
@@ -101,6 +100,9 @@ class Forked:
 
     def let_go(self, pids: Iterable[int]) -> None:
         self._ask("let_go", pids=list(pids))
+
+    def send(self, number: int, pids: Iterable[int]) -> None:
+        self._ask("send", number=int(number), pids=list(pids))
 
     def status(self, pid: int) -> int | None:
         return self._ask("status", pid=pid)
@@ -138,62 +140,6 @@ class Forked:
             self.nursery.kill()
             self.nursery.wait()
         self.nursery.stdout.close()
-
-
-class Separate:
-    """Starts an interpreter for each process: where nothing can be forked, and to measure what forking saves."""
-
-    def __init__(self, modules: Iterable[str], log: Path) -> None:
-        self.sockets: dict[str, socket.socket] = {}
-        self.processes: dict[int, subprocess.Popen[bytes]] = {}
-
-    def bind(self, name: str, port: int) -> int:
-        self.sockets[name] = ports.bind(port)
-        return self.sockets[name].getsockname()[1]
-
-    def start(self, name: str, app: str, workers: int, environment: Mapping[str, str], log: Path) -> list[int]:
-        with self.sockets.pop(name) as sock:
-            port = str(sock.getsockname()[1])
-        options = ["--factory", app, "--port", port, "--workers", str(workers), "--no-access-log"]
-        with log.open("a") as output:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "uvicorn", *options], stdout=output, stderr=output, env=_environment(environment)
-            )
-        self.processes[process.pid] = process
-        return [process.pid]
-
-    def spawn(self, name: str, command: Sequence[str], log: Path) -> list[int]:
-        self.sockets.pop(name).close()
-        with log.open("a") as output:
-            process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=output, stderr=output)
-        self.processes[process.pid] = process
-        return [process.pid]
-
-    def start_beside(
-        self, name: str, pids: Iterable[int], app: str, environment: Mapping[str, str], log: Path
-    ) -> list[int]:
-        self.sockets.pop(name).close()
-        raise OSError(0, "who takes over a port must be forked, which is not possible here")
-
-    def let_go(self, pids: Iterable[int]) -> None:
-        """Do nothing: nobody but the processes has their ports."""
-
-    def status(self, pid: int) -> int | None:
-        return self.processes[pid].poll()
-
-    def close(self) -> None:
-        for process in self.processes.values():
-            process.terminate()
-        for process in self.processes.values():
-            try:
-                process.wait(STOP_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-
-
-def _environment(variables: Mapping[str, str]) -> dict[str, str]:
-    """Let a subprocess import what we can import, wherever it runs."""
-    return {**os.environ, **variables, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
 
 
 def best_starter() -> type[Starter]:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from chassis import migrations
 from chassis.database import Database
 from compare.capacity.measurements import Writer
+from compare.databases import Store
 
 TRANSACTIONS = 200
 MANY = 9
@@ -19,7 +20,7 @@ rows = Table("line", MetaData(), Column("id", Integer, primary_key=True), Column
 
 def measure(folder: Path) -> Writer:
     """Write to an empty database: transactions of one statement, and of several."""
-    database = Database(f"sqlite:///{(folder / 'writer.db').as_posix()}")
+    database = Database(Store.file(folder / "writer.db").url)
     migrations.upgrade(database)
     rows.metadata.create_all(database.batch)
     one, many = (median(_seconds(database, count) for _ in range(TRANSACTIONS)) for count in (1, MANY))

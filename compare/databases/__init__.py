@@ -30,7 +30,7 @@ def kind() -> str:
 def store(data: Path, name: str) -> Store:
     """Tell where the process of this name keeps its tables, in the marketplace that runs on a data folder."""
     if kind() == "sqlite":
-        return _file(data / f"{name}.db")
+        return Store.file(data / f"{name}.db")
     from compare.databases import postgres  # What a server needs takes its time to import.
 
     return _on_server(postgres.name_of(data, name), data)
@@ -39,7 +39,7 @@ def store(data: Path, name: str) -> Store:
 def snapshot(data: Path, architecture: str, name: str, key: str) -> Store:
     """Tell where a snapshot is; on a server all data folders share it, since the key says all of what is in it."""
     if kind() == "sqlite":
-        return _file(data / "snapshots" / f"{name}-{key}.db")
+        return Store.file(data / "snapshots" / f"{name}-{key}.db")
     return _on_server(f"snapshot_{architecture}_{name}_{key}".replace("-", "_"))
 
 
@@ -54,10 +54,6 @@ def scratch_folder() -> Generator[Path]:
                 from compare.databases import folders, server
 
                 folders.remove(server.address(), Path(folder))
-
-
-def _file(path: Path) -> Store:
-    return Store(path.name, f"sqlite:///{path.as_posix()}")
 
 
 def _on_server(name: str, data: Path | None = None) -> Store:

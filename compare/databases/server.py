@@ -15,6 +15,7 @@ from typing import IO
 
 from sqlalchemy import URL, make_url
 
+from compare import inheritance
 from compare.databases import folders
 from compare.databases.trouble import NoDatabase
 
@@ -101,7 +102,7 @@ def start_keeper(place: Path) -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=log,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))},
+            env=inheritance.passed_on({}),
             start_new_session=True,  # Ctrl-C reaches us only, and the keeper sees that we go.
         )
     assert keeper.stdout

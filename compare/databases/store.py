@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote, unquote
 
 if TYPE_CHECKING:
     from chassis.database import Database
+
+
+FILE, URI, IS_URI = "sqlite:///", "file:", "?uri=true"
 
 
 class LooksIntoAFile(TypeError):
@@ -28,6 +32,12 @@ class Store:
     folder: str = ""
     """The data folder that a database on a server belongs to."""
 
+    @classmethod
+    def file(cls, path: Path) -> "Store":
+        """Name an SQLite file, whatever letters are in its path (`chassis.sqlite.plain` reads what is written here)."""
+        plain = path.as_posix()
+        return cls(path.name, f"{FILE}{URI}{quote(plain)}{IS_URI}" if "?" in plain else f"{FILE}{plain}")
+
     @property
     def is_file(self) -> bool:
         return self.url.startswith("sqlite")
@@ -41,7 +51,8 @@ class Store:
         """
         if not self.is_file:
             raise LooksIntoAFile(f"{self.name} is a database on a server and no file; this works with DB=sqlite only.")
-        return Path(self.url.removeprefix("sqlite:///"))
+        text = self.url.removeprefix(FILE)
+        return Path(unquote(text.removeprefix(URI).removesuffix(IS_URI)) if text.endswith(IS_URI) else text)
 
     def __fspath__(self) -> str:
         return str(self.path)

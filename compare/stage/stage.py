@@ -13,6 +13,7 @@ from typing import Any, Self
 
 from compare.databases import DatabaseIsBusy
 from compare.lodgers import shared_starter
+from compare.running import Claim
 from compare.stage.absent import Absent
 from compare.stage.broadcast import Broadcast
 from compare.stage.layout import CLIENT, spots
@@ -52,7 +53,7 @@ class Stage:
 
     def __enter__(self) -> Self:
         with ExitStack() as stack:
-            self.data.mkdir(parents=True, exist_ok=True)
+            stack.enter_context(Claim(self.data))
             stack.enter_context(self.collector)
             code = stack.enter_context(importable_folder())
             starter = stack.enter_context(

@@ -55,12 +55,12 @@ class Troupe:
             at = {self.architecture.entry: self.port}
             wires = stack.enter_context(Wires(self.gauges, at, lambda name, passage: self.gauges[name].hears(passage)))
             variables = {**self.collector.environment, **ENVIRONMENT}
+            fleet = Fleet(self.architecture, self.data, 0, variables, starter=starter, lead=wires.lead)
+            stack.enter_context(fleet.claim)
             if not snapshots.has_data(self.architecture, self.data):
                 snapshots.made(self.architecture, self.data, starter)  # By the same nursery: another takes seconds.
                 snapshots.fill(self.architecture, self.data)
-            fleet = stack.enter_context(
-                Fleet(self.architecture, self.data, 0, variables, starter=starter, lead=wires.lead)
-            )
+            stack.enter_context(fleet)
             self.place = Place(fleet, wires, self.collector, code, stack.pop_all())
             self.releases = Releases(self.place)
         return self

@@ -64,7 +64,7 @@ class Drafts:
 
     def __init__(self) -> None:
         paper = httpx.MockTransport(lambda request: httpx.Response(200, json={}))
-        self.customer = Customer(httpx.Client(transport=paper, base_url="http://paper"))
+        self.customer = Customer(httpx.Client(transport=paper, base_url="http://paper", trust_env=False))
         self.email = self.customer.email
         self.lock = Lock()
         unknown = list(self.customer.unknown)

@@ -1,6 +1,5 @@
 """The launcher: everything that was started is what we started, and is gone when we are."""
 
-import json
 import signal
 import socket
 from pathlib import Path
@@ -151,10 +150,3 @@ def test_the_note_of_a_launcher_that_was_killed_is_in_nobodys_way(tmp_path: Path
     assert running(data) is None
     with Fleet(MONOLITH, data) as fleet:
         assert running(data).base_url == fleet.base_url
-
-
-def test_the_note_of_a_launcher_whose_number_is_somebody_elses_by_now_does_not_count(tmp_path: Path) -> None:
-    with Fleet(MONOLITH, tmp_path):
-        note = json.loads((tmp_path / "running.json").read_text())
-    (tmp_path / "running.json").write_text(json.dumps(note | {"launched": note["launched"] - 1}))
-    assert running(tmp_path) is None

@@ -58,7 +58,7 @@ def create_app() -> FastAPI:
 
     @app.get("/httpx_made_anew")
     async def new_client(request: Request) -> Response:
-        async with httpx.AsyncClient(base_url=url) as client:
+        async with httpx.AsyncClient(base_url=url, trust_env=False) as client:
             answer = await client.get("/inventory/1")
         return Response(answer.content, answer.status_code, dict(answer.headers))
 

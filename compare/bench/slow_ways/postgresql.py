@@ -80,7 +80,7 @@ def one_lamp(engine: Any) -> dict[str, Any]:
 
 def both(url: str) -> tuple[Database, Database]:
     """Give the same table in a file, and on a server of our own."""
-    folder = Path(url.removeprefix("sqlite:///")).parent
+    folder = Path(Database(url).url.database or "").parent
     place = server.ours(server.folder()).set(database=postgres.name_of(folder, "example"))
     on_server = place.render_as_string(hide_password=False)
     with connected(place.set(database="postgres")) as connection:

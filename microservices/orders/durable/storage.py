@@ -66,4 +66,5 @@ def prepare(connection: Any, _record: object) -> None:
 
 
 def address(url: URL) -> str:
-    return url.render_as_string(hide_password=False)
+    """Write the address for the engine, which uses the connections of `notes` and reads only what kind they are."""
+    return "sqlite://" if url.get_backend_name() == "sqlite" else url.render_as_string(hide_password=False)
