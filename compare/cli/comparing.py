@@ -35,15 +35,31 @@ def bench(
     arch: Annotated[str, typer.Option(help="Which, the oracle first, separated by commas.")] = ",".join(ARCHITECTURES),
     only: Annotated[str, typer.Option(help="Only these workloads and ratios, separated by commas.")] = "",
     rounds: Annotated[int, typer.Option(min=2, help="How often everything is measured.")] = 8,
-    seconds: Annotated[float, typer.Option(min=0.2, help="How long each load lasts.")] = 2.0,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.2, help="How long each load lasts.", show_default="2, with --against 1")
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="COMMIT", help="Compare with the code of this commit; both take turns, about 10 minutes."),
+    ] = None,
     as_json: AsJson = False,
     reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
 ) -> None:
-    """Measure what each architecture can bear and what it costs; takes many minutes, on a machine with nothing else."""
+    """Measure what each architecture can bear and what it costs; takes many minutes, on a machine with nothing else.
+
+    With --against, each figure is divided by the commit's: above 1 is better. The exit code is 1 if a whole interval is
+    below 0.97, and 2 if nothing could be compared.
+    """
+    names = only.split(",") if only else []
+    if against is not None:
+        from compare.bench import against as comparison
+
+        plan = comparison.Plan(against, several(arch), names, rounds, seconds or comparison.SECONDS, reports)
+        raise typer.Exit(comparison.run(plan, as_json))
+
     from compare.bench.command import Plan, run
 
-    names = only.split(",") if only else []
-    raise typer.Exit(run(Plan(several(arch), names, rounds, seconds, reports), as_json))
+    raise typer.Exit(run(Plan(several(arch), names, rounds, seconds or 2.0, reports), as_json))
 
 
 @app.command()
