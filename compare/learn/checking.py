@@ -26,6 +26,7 @@ from compare.learn.course import NOTEBOOKS
 from compare.learn.exercise import MARKER, Exercise, NoMarker, cut
 from compare.learn.proofs import proven
 from compare.learn.reaping import CAN_ADOPT, LONGEST_SECONDS, kill
+from compare.learn.suspicions import suspicions
 from compare.learn.verdict import STUCK, Verdict, begun, read, readable, troubled
 
 LOOK_SECONDS = 0.02
@@ -46,7 +47,8 @@ async def check(exercise: Exercise, file: Path) -> Verdict:
     except Unreadable as error:
         return troubled(exercise, str(error))
     with tempfile.TemporaryDirectory(prefix="exercise-", ignore_cleanup_errors=True) as folder:
-        return await Examination(exercise, own, Path(folder)).run()
+        verdict = await Examination(exercise, own, Path(folder)).run()
+    return replace(verdict, suspicions=suspicions(exercise, own))
 
 
 def part_of_student(file: Path) -> str:

@@ -58,6 +58,7 @@ def check_all(request: Request) -> int:
     stop_on_signals()
     try:
         verdicts = below_progress(request)
+        tell(verdicts, request.as_json)
         if request.junit:
             request.junit.write_bytes(grading.as_junit(verdicts))
     except OSError as error:
@@ -65,11 +66,14 @@ def check_all(request: Request) -> int:
     except KeyboardInterrupt:
         aside.print("Stopped.")
         return 1
-    if request.as_json:
+    return 0 if all(verdict.solved for verdict in verdicts) else 1
+
+
+def tell(verdicts: list[Verdict], as_json: bool) -> None:
+    if as_json:
         print(json.dumps(grading.as_data(verdicts)))
     else:
         grading.show(verdicts, output)
-    return 0 if all(verdict.solved for verdict in verdicts) else 1
 
 
 def below_progress(request: Request) -> list[Verdict]:

@@ -1,7 +1,7 @@
 """Proofs: how a process that never runs a student's code knows that each test of a check ran to its end.
 
-An `assert` that fails with a proof shows that the test got to its last line, and that asserts work. A proof is chosen at
-random and sent once the student's code is loaded. A word such as "passed" would show nothing.
+An `assert` that fails with a proof shows that the test got to its last line, and that asserts work. A proof is
+chosen at random and sent once the student's code is loaded. A word such as "passed" would show nothing.
 """
 
 import ast

@@ -51,6 +51,8 @@ class Verdict:
     trouble: Outcome | None = None
     """Why the file could not be checked, or not to the end."""
     printed: str = ""
+    suspicions: Sequence[str] = ()
+    """What in the student's part an instructor should look at."""
 
     @property
     def solved(self) -> bool:
