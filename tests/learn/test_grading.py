@@ -147,6 +147,23 @@ def test_nothing_is_suspicious_in_what_is_shipped_or_in_a_solution(exercise: Exe
         assert suspicions(exercise, cut(file.read_text("utf-8"))[0]) == []
 
 
+@pytest.mark.parametrize("name", ["json", "typer", "pytest", "watchfiles"])
+def test_module_of_a_submission_takes_no_others_place(mine: Path, name: str) -> None:
+    """As `python -m` imports from the folder in which it is started."""
+    (mine / f"{name}.py").write_text("raise SystemExit(0)\n")
+    ran = learn(mine, "--folder", ".", "--check-all", "--only", "2", "--json")
+    assert '"solved": 1' not in ran.stdout
+
+
+def test_submission_that_is_imported_before_grading_is_not_graded(mine: Path) -> None:
+    (mine / "sitecustomize.py").write_text("import pytest\npytest.Function.runtest = lambda self: None\n")
+    path = os.pathsep.join([str(mine), str(REPOSITORY)])
+    words = [sys.executable, "-m", "compare", "learn", "--folder", "mine", "--check-all", "--only", "2"]
+    ran = subprocess.run(words, cwd=mine.parent, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
+    assert ran.returncode == 2
+    assert "Python has imported sitecustomize from the folder to grade" in ran.stderr
+
+
 @pytest.mark.parametrize("value", ["1", "2", "x"])
 def test_switched_off_asserts_solve_nothing(mine: Path, value: str) -> None:
     graded_so = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONOPTIMIZE": value}
