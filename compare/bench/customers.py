@@ -10,8 +10,8 @@ from typing import Any
 from chassis.tokens import Signer
 from compare import seed
 from compare.bench.clients import Request
+from compare.bench.servers import Served
 from compare.deployment import signing_key
-from compare.launcher import Fleet
 
 PLENTY = 100
 """So many units in stock are not sold out within a round."""
@@ -37,7 +37,7 @@ class Customers:
     tokens: dict[int, str]
 
     @classmethod
-    def of(cls, fleet: Fleet) -> "Customers":
+    def of(cls, fleet: Served) -> "Customers":
         signer = Signer(signing_key(fleet.data))
         return cls({user.id: signer.issue(user.id) for user in data()["users"]})
 

@@ -8,8 +8,7 @@ from statistics import fmean
 from typing import Any
 
 from compare.bench.load import Load, run
-from compare.bench.servers import cpu_seconds, memory
-from compare.launcher import Fleet
+from compare.bench.servers import Served, cpu_seconds, memory
 
 
 @dataclass(frozen=True)
@@ -73,7 +72,7 @@ def percentile(numbers: list[float], percent: float) -> float:
 
 
 def take(
-    fleet: Fleet,
+    fleet: Served,
     work: Callable[[], Coroutine[Any, Any, Load]],
     workload: str,
     number: int,

@@ -5,7 +5,9 @@ import sys
 import time
 from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from types import MappingProxyType
+from typing import Protocol
 
 import psutil
 
@@ -14,12 +16,25 @@ from compare import importing, seed
 from compare.databases import scratch_folder
 from compare.deployment import signing_key
 from compare.importing import Destination
-from compare.launcher import Fleet
+from compare.launcher import Fleet, Member
 from compare.starters import Forked, MakeStarter
 from compare.topology import Architecture, Process
 
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING"}
 NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+class Served(Protocol):
+    """What a measurement needs of a running architecture, from whichever checkout it was started."""
+
+    @property
+    def architecture(self) -> Architecture: ...
+    @property
+    def data(self) -> Path: ...
+    @property
+    def base_url(self) -> str: ...
+    @property
+    def members(self) -> Mapping[str, Member]: ...
 
 
 @contextmanager

@@ -11,11 +11,13 @@ from compare.bench.clients import Request
 from compare.bench.customers import Customers
 from compare.bench.load import Load, at_full_speed, at_rate, beside
 from compare.bench.samples import Sample, take
-from compare.bench.servers import serve, serve_alone
-from compare.launcher import Fleet
+from compare.bench.servers import Served, serve, serve_alone
 from compare.topology import Architecture
 
 WORKLOADS = ("browse", "item_page", "place_order", "review", "recommend", "shop", "noisy")
+READING = ("browse", "item_page", "recommend", "noisy")
+"""Workloads that leave the data as it is."""
+
 CLIENTS = 16
 NOISY_CLIENTS = 4
 SHARE_OF_PEAK = 0.4
@@ -26,7 +28,7 @@ SHARE_OF_PEAK = 0.4
 class Place:
     """A running architecture with its customers."""
 
-    fleet: Fleet
+    fleet: Served
     customers: Customers
 
     def requests(self, workload: str) -> Iterator[bytes]:
@@ -64,12 +66,13 @@ def measure(
     places: Sequence[Place], workload: str, rounds: int, seconds: float, advance: Callable[[], None]
 ) -> list[Sample]:
     """Measure one workload everywhere, round after round; the first round does not count."""
-    *places, floor = places
+    floors = [place for place in places if isinstance(place, Floor)]
+    places = [place for place in places if place not in floors]
     rate = SHARE_OF_PEAK * min(peak(place, workload, -1, seconds).per_second for place in places)
     advance()
     samples: list[Sample] = []
     for number in range(rounds):
-        samples.append(peak(floor, workload, number, seconds))
+        samples += [peak(floor, workload, number, seconds) for floor in floors]
         for place in places if number % 2 == 0 else reversed(places):
             samples += [peak(place, workload, number, seconds), steady(place, workload, number, rate, seconds)]
         advance()

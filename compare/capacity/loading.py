@@ -8,13 +8,12 @@ from dataclasses import dataclass
 import psutil
 
 from compare.bench.load import run, so_many
-from compare.bench.servers import cpu_seconds
+from compare.bench.servers import Served, cpu_seconds
 from compare.capacity.assumptions import USE_CASES
 from compare.capacity.counting import Counted
 from compare.capacity.measurements import Cost, Running
 from compare.capacity.visitors import Shop
 from compare.databases import Store
-from compare.launcher import Fleet
 
 CLIENTS = 4
 HASHED = ("sign_in", "register")
@@ -44,7 +43,7 @@ Rounds = dict[str, list[Taken]]
 """All rounds of one marketplace, by use case."""
 
 
-def rest(fleet: Fleet) -> dict[str, Running]:
+def rest(fleet: Served) -> dict[str, Running]:
     """Watch processes of which nobody wants anything; after work, since only then they hold all that they hold."""
     before, began = _cpu(fleet), time.perf_counter()
     time.sleep(IDLE_SECONDS)
@@ -106,11 +105,11 @@ def _load(shop: Shop, use_case: str, requests: int) -> Taken:
     return Taken(answered.answers, after_cpu, after_stored)
 
 
-def _cpu(fleet: Fleet) -> dict[str, float]:
+def _cpu(fleet: Served) -> dict[str, float]:
     return {name: cpu_seconds(member.pids) for name, member in fleet.members.items()}
 
 
-def _stored(fleet: Fleet) -> dict[str, int]:
+def _stored(fleet: Served) -> dict[str, int]:
     return {name: size(each.database) for name, each in fleet.members.items() if each.database}
 
 

@@ -1,5 +1,6 @@
 """Choosing: how commands are told which architectures are meant, and where their data is."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -21,6 +22,30 @@ def several(names: str) -> list[Architecture]:
     return [known(name) for name in names.split(",")]
 
 
+def made(folder: Path) -> Path:
+    """Make a folder for results before anything runs, because it would be too late afterwards."""
+    return _possible(folder, lambda: folder.mkdir(parents=True, exist_ok=True), folder / ".results")
+
+
+def opened(file: Path | None) -> Path | None:
+    """Make the folder of a file for results, and open the file, before anything runs."""
+    return file and _possible(file, lambda: file.parent.mkdir(parents=True, exist_ok=True), file)
+
+
+def _possible(results: Path, prepare: Callable[[], None], file: Path) -> Path:
+    try:
+        prepare()
+        is_new = not file.exists()
+        file.open("ab").close()
+        if is_new:
+            file.unlink()
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise typer.BadParameter(f"results cannot be written to {results}: {why}. Choose another place.") from error
+    return results
+
+
+Reports = Annotated[Path, typer.Option(help="Where the figures go.", callback=made)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 FOLDERS = "Its databases, keys and logs; for all architectures, the folder around theirs."
 

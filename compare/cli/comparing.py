@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from compare.architectures import ARCHITECTURES, MARKETPLACES
-from compare.cli.choosing import AsJson, several
+from compare.cli.choosing import AsJson, Reports, made, opened, several
 
 app = typer.Typer()
 
@@ -18,7 +18,7 @@ def compare(
     select: Annotated[str, typer.Option("-k", help="Of the suite, only tests whose names match, as in pytest.")] = "",
     full: Annotated[bool, typer.Option("--full", help="Thoroughly: most of an hour, not three minutes.")] = False,
     as_json: AsJson = False,
-    reports: Annotated[Path, typer.Option(help="Where the reports go.")] = Path("reports"),
+    reports: Annotated[Path, typer.Option(help="Where the reports go.", callback=made)] = Path("reports"),
 ) -> None:
     """Compare architectures: their answers, speed, faults and structure; exit code 1 if anything is wrong."""
     from compare.overview import CHAPTERS, Request, run
@@ -35,15 +35,31 @@ def bench(
     arch: Annotated[str, typer.Option(help="Which, the oracle first, separated by commas.")] = ",".join(ARCHITECTURES),
     only: Annotated[str, typer.Option(help="Only these workloads and ratios, separated by commas.")] = "",
     rounds: Annotated[int, typer.Option(min=2, help="How often everything is measured.")] = 8,
-    seconds: Annotated[float, typer.Option(min=0.2, help="How long each load lasts.")] = 2.0,
+    seconds: Annotated[
+        float | None, typer.Option(min=0.2, help="How long each load lasts.", show_default="2, with --against 1")
+    ] = None,
+    against: Annotated[
+        str | None,
+        typer.Option(metavar="COMMIT", help="Compare with the code of this commit; both take turns, about 10 minutes."),
+    ] = None,
     as_json: AsJson = False,
-    reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
+    reports: Reports = Path("reports"),
 ) -> None:
-    """Measure what each architecture can bear and what it costs; takes many minutes, on a machine with nothing else."""
+    """Measure what each architecture can bear and what it costs; takes many minutes, on a machine with nothing else.
+
+    With --against, each figure is divided by the commit's: above 1 is better. The exit code is 1 if a whole interval is
+    below 0.97, and 2 if nothing could be compared.
+    """
+    names = only.split(",") if only else []
+    if against is not None:
+        from compare.bench import against as comparison
+
+        plan = comparison.Plan(against, several(arch), names, rounds, seconds or comparison.SECONDS, reports)
+        raise typer.Exit(comparison.run(plan, as_json))
+
     from compare.bench.command import Plan, run
 
-    names = only.split(",") if only else []
-    raise typer.Exit(run(Plan(several(arch), names, rounds, seconds, reports), as_json))
+    raise typer.Exit(run(Plan(several(arch), names, rounds, seconds or 2.0, reports), as_json))
 
 
 @app.command()
@@ -64,7 +80,7 @@ def faults(
     short: Annotated[bool, typer.Option("--short", help="Only some faults: less than a minute, not minutes.")] = False,
     only: Annotated[str, typer.Option(help="Only this fault.")] = "",
     as_json: AsJson = False,
-    reports: Annotated[Path, typer.Option(help="Where the figures go.")] = Path("reports"),
+    reports: Reports = Path("reports"),
 ) -> None:
     """Kill, freeze, slow down and starve every process; exit code 1 if anything hangs, is wrong or gets lost."""
     from compare.faults import command
@@ -80,7 +96,7 @@ def faults(
 def structure(
     arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
     as_json: AsJson = False,
-    reports: Annotated[Path, typer.Option(help="Where the JSON and the pictures go.")] = Path("reports"),
+    reports: Annotated[Path, typer.Option(help="Where the JSON and the pictures go.", callback=made)] = Path("reports"),
 ) -> None:
     """Show what each architecture is made of and who calls whom; exit code 1 for a call that nobody declared."""
     from compare.structure import command
@@ -96,9 +112,11 @@ def capacity(
     users: Annotated[str, typer.Option(help="How many a day, separated by commas.")] = "1000,100000,10000000",
     assume: Annotated[list[str] | None, typer.Option(help="Another value for one assumption: peak=10.")] = None,
     measure: Annotated[bool, typer.Option("--measure", help="Measure again, also if that was done before.")] = False,
-    measured: Annotated[Path, typer.Option(help="Where the measurements are kept.")] = Path("data/capacity.json"),
+    measured: Annotated[Path, typer.Option(help="Where the measurements are kept.", callback=opened)] = Path(
+        "data/capacity.json"
+    ),
     as_json: AsJson = False,
-    reports: Annotated[Path, typer.Option(help="Where the answers go.")] = Path("reports"),
+    reports: Annotated[Path, typer.Option(help="Where the answers go.", callback=made)] = Path("reports"),
 ) -> None:
     """Say how many of what so many users a day need, at what cost, and what breaks first; measures once, a minute."""
     from compare.capacity.assumptions import NoSuchAssumption, changed

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from compare.cli.choosing import made, opened
+
 app = typer.Typer()
 
 
@@ -23,9 +25,9 @@ def road(
 
 @app.command()
 def picture(
-    output: Annotated[Path, typer.Option(help="Where it goes, as SVG; what it is drawn from goes beside it.")] = Path(
-        "docs/pictures/marketplaces.svg"
-    ),
+    output: Annotated[
+        Path, typer.Option(help="Where it goes, as SVG; what it is drawn from goes beside it.", callback=opened)
+    ] = Path("docs/pictures/marketplaces.svg"),
 ) -> None:
     """Draw the declared architectures: the picture in the README."""
     from compare.picture import run
@@ -35,7 +37,9 @@ def picture(
 
 @app.command()
 def screenshots(
-    output: Annotated[Path, typer.Option(help="Where they go, as PNG.")] = Path("docs/instructors/pictures"),
+    output: Annotated[Path, typer.Option(help="Where they go, as PNG.", callback=made)] = Path(
+        "docs/instructors/pictures"
+    ),
 ) -> None:
     """Play each scene of the stage, and photograph it: the pictures in the instructor's guide; takes minutes."""
     from compare.stage.screenshots import run

@@ -5,6 +5,8 @@ from typing import Annotated
 
 import typer
 
+from compare.cli.choosing import made
+
 app = typer.Typer()
 
 
@@ -26,7 +28,7 @@ def lectures(
 @app.command()
 def slides(
     names: Names = None,
-    output: Annotated[Path, typer.Option(help="Where the decks go.")] = Path("reports/slides"),
+    output: Annotated[Path, typer.Option(help="Where the decks go.", callback=made)] = Path("reports/slides"),
 ) -> None:
     """Export the notebooks as slides that need no network; nothing is executed."""
     from compare.lectures.slides import run

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from compare.cli.choosing import AsJson
+from compare.cli.choosing import AsJson, opened
 
 app = typer.Typer()
 
@@ -18,7 +18,9 @@ def learn(
     check_all: Annotated[bool, typer.Option("--check-all", help="Grade the whole folder, and end.")] = False,
     only: Annotated[str, typer.Option(help="With --check-all: only this exercise, by name or number.")] = "",
     as_json: AsJson = False,
-    junit: Annotated[Path | None, typer.Option(help="With --check-all: write JUnit XML here, too.")] = None,
+    junit: Annotated[
+        Path | None, typer.Option(help="With --check-all: write JUnit XML here, too.", callback=opened)
+    ] = None,
 ) -> None:
     """Solve exercises that check themselves on each save; with --check-all, exit code 1 unless all are solved."""
     if not check_all and (only or as_json or junit):

@@ -2,6 +2,8 @@
 
 import asyncio
 import json
+import os
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,8 +58,13 @@ def chosen(only: str) -> list[Exercise]:
 def check_all(request: Request) -> int:
     """Check what is asked for, and say what came of it; give the exit code."""
     stop_on_signals()
+    if intruder := keep_out(request.folder):
+        said = f"Python has imported {intruder} from the folder to grade, so nothing can be graded here."
+        aside.print(f"{said} Start from another folder, without PYTHONPATH.", style="red", markup=False, soft_wrap=True)
+        return 2
     try:
         verdicts = below_progress(request)
+        tell(verdicts, request.as_json)
         if request.junit:
             request.junit.write_bytes(grading.as_junit(verdicts))
     except OSError as error:
@@ -65,11 +72,24 @@ def check_all(request: Request) -> int:
     except KeyboardInterrupt:
         aside.print("Stopped.")
         return 1
-    if request.as_json:
+    return 0 if all(verdict.solved for verdict in verdicts) else 1
+
+
+def keep_out(folder: Path) -> str | None:
+    """Import nothing from the folder that is graded from now on; return a module that was imported from it already."""
+    path = os.environ.get("PYTHONPATH", "").split(os.pathsep)
+    sys.path[:] = [each for each in sys.path if Path(each).resolve() != folder.resolve()]
+    os.environ["PYTHONPATH"] = os.pathsep.join(each for each in path if Path(each).resolve() != folder.resolve())
+    files = {name: getattr(module, "__file__", None) for name, module in list(sys.modules.items()) if "." not in name}
+    homes = {name: Path(file).resolve().parent for name, file in files.items() if file}
+    return next((name for name, home in homes.items() if folder.resolve() in (home, home.parent)), None)
+
+
+def tell(verdicts: list[Verdict], as_json: bool) -> None:
+    if as_json:
         print(json.dumps(grading.as_data(verdicts)))
     else:
         grading.show(verdicts, output)
-    return 0 if all(verdict.solved for verdict in verdicts) else 1
 
 
 def below_progress(request: Request) -> list[Verdict]:

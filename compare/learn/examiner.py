@@ -1,21 +1,25 @@
-"""Examiner: runs in a process of its own, where pytest checks one file; writes down what came of each test.
+"""Examiner: runs in a process of its own, where pytest checks one file; reports what came of each test.
 
-`python -m compare.learn.examiner FILE LINES SECONDS RESULTS`: the student's part has so many lines, the check is below.
-Every line of the results is one JSON object, there at once, since the student's code may end this process at any time.
-If it is not done after so many seconds, what it was doing then is written beside the results.
+`python -m compare.learn.examiner` reads two JSON lines: first the file, how many lines of it are the student's, and the
+deadline; then, when the file has been imported, the proofs. Each test of the check ends with a failure that carries its
+proof, so a test that "passes" did not run to its end. Every line of the report is one JSON object, there at once, since
+the student's code may end this process at any time.
 """
 
 import faulthandler
 import json
 import os
-import sys
 from collections.abc import Generator, Iterator
 from pathlib import Path
 from traceback import walk_tb
 from types import TracebackType
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
+
+from compare.learn.proofs import PROOFS
+from compare.learn.reaping import go_on_below_a_reaper
+from compare.learn.verdict import STUCK
 
 LONGEST_MESSAGE = 1_000
 SWITCHED_OFF = ("terminal", "cacheprovider", "faulthandler", "warnings")
@@ -24,16 +28,19 @@ SWITCHED_OFF = ("terminal", "cacheprovider", "faulthandler", "warnings")
 class Examiner:
     """A plugin of pytest that knows which lines are the student's."""
 
-    def __init__(self, file: Path, lines: int, results: Path) -> None:
-        self.file, self.lines, self.results = file, lines, results
+    def __init__(self, file: Path, lines: int, orders: TextIO, report: TextIO) -> None:
+        self.file, self.lines, self.orders, self.report = file, lines, orders, report
 
     def write(self, **entry: object) -> None:
-        with self.results.open("a", encoding="utf-8") as results:
-            results.write(json.dumps(entry) + "\n")
+        self.report.write(json.dumps(entry) + "\n")
+        self.report.flush()
 
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        """Leave out tests that the student wrote: they are welcome, and they do not count."""
+    def pytest_collection_modifyitems(self, items: list[pytest.Function]) -> None:
+        """Leave out tests that the student wrote: they are welcome, and they do not count. Then ask for the proofs."""
         items[:] = [item for item in items if (item.location[1] or 0) >= self.lines]
+        if items:
+            self.write(loaded=True)
+            setattr(items[0].module, PROOFS, json.loads(self.orders.readline()))
 
     def pytest_exception_interact(self, node: pytest.Collector, call: pytest.CallInfo[Any]) -> None:
         """Note why the file cannot even be imported; pytest wraps the reason."""
@@ -57,9 +64,8 @@ class Examiner:
         self, item: pytest.Function, call: pytest.CallInfo[Any]
     ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
         report = yield
-        if report.outcome != "passed" or call.when == "call":
-            why = self.described(call.excinfo.value) if call.excinfo else {}
-            self.write(test=item.originalname, passed=report.outcome == "passed", **why)
+        if call.excinfo or call.when == "call":
+            self.write(test=item.originalname, **(self.described(call.excinfo.value) if call.excinfo else {}))
         return report
 
     def described(self, error: BaseException) -> dict[str, Any]:
@@ -87,9 +93,8 @@ def message(error: BaseException) -> str:
         return ""
 
 
-def examine(file: Path, lines: int, results: Path) -> None:
+def examine(file: Path, lines: int, examiner: Examiner) -> None:
     """Check a file; its own part alone is compiled first, so that a bracket left open is not sought in the check."""
-    examiner = Examiner(file, lines, results)
     examiner.write(begun=True)
     ini = file.with_name("pytest.ini")
     ini.write_text("[pytest]\n")  # Without one of its own, it would seek one in every folder above.
@@ -108,9 +113,19 @@ def examine(file: Path, lines: int, results: Path) -> None:
         examiner.trouble(error)
 
 
+def main() -> None:
+    """Keep the pipes to the examination for this module, so that the student's code has no input, and prints aside."""
+    orders, report = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+    os.dup2(2, 1)
+    name, lines, seconds = json.loads(orders.readline())
+    file = Path(name)
+    with file.with_name(STUCK).open("w") as stuck:
+        faulthandler.dump_traceback_later(seconds, file=stuck)
+        examine(file, lines, Examiner(file, lines, orders, report))
+
+
 if __name__ == "__main__":
-    file, lines, seconds, results = sys.argv[1:]
-    with open(f"{results}.stuck", "w") as stuck:
-        faulthandler.dump_traceback_later(float(seconds), file=stuck)
-        examine(Path(file), int(lines), Path(results))
+    go_on_below_a_reaper()
+    main()
     os._exit(0)  # Threads that the student's code left behind would keep the process.

@@ -13,7 +13,7 @@ from rich.text import Text
 from compare.learn.checking import check
 from compare.learn.course import WorkingCopy
 from compare.learn.exercise import Exercise
-from compare.learn.verdict import Verdict
+from compare.learn.verdict import Verdict, readable
 
 AT_A_TIME = 2
 
@@ -41,6 +41,7 @@ def as_data(verdicts: Sequence[Verdict]) -> dict[str, Any]:
             "solved": verdict.solved,
             "tests": [{"name": each.sentence, "passed": each.passed, "message": each.why} for each in verdict.tests],
             "seconds": verdict.seconds,
+            "suspicious": list(verdict.suspicions),
         }
         for verdict in verdicts
     ]
@@ -61,6 +62,9 @@ def _add_suite(root: ElementTree.Element, verdict: Verdict) -> None:
     counts = {"tests": len(verdict.tests), "failures": len(failed), "errors": 0, "skipped": 0}
     attributes = {"name": verdict.exercise.name, "time": f"{verdict.seconds:.2f}"}
     suite = ElementTree.SubElement(root, "testsuite", attributes | {key: str(value) for key, value in counts.items()})
+    if verdict.suspicions:
+        properties = ElementTree.SubElement(suite, "properties")
+        ElementTree.SubElement(properties, "property", name="suspicious", value=listed(verdict))
     for test in verdict.tests:
         case = ElementTree.SubElement(suite, "testcase", classname=verdict.exercise.name, name=test.sentence)
         if test in failed:
@@ -78,7 +82,14 @@ def show(verdicts: Sequence[Verdict], console: Console) -> None:
         mark = Text("✓", "green") if verdict.solved else Text("✗", "red")
         table.add_row(verdict.exercise.name, mark, Text(missing(verdict)))
     console.print(table)
+    for verdict in verdicts:
+        if verdict.suspicions:
+            console.print(Text(f"Read {verdict.exercise.name} yourself: it mentions {listed(verdict)}.", "yellow"))
     console.print(f"{solved(verdicts)} of {len(verdicts)} solved.")
+
+
+def listed(verdict: Verdict) -> str:
+    return readable(", ".join(verdict.suspicions))
 
 
 def missing(verdict: Verdict) -> str:

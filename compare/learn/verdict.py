@@ -1,10 +1,8 @@
 """Verdict: what a check says about a student's file."""
 
-import json
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from compare.learn.exercise import Exercise, sentence
@@ -14,6 +12,10 @@ UNPRINTABLE = re.compile("[^\t\n\x20-\x7e\xa0-\ud7ff\ue000-\ufffd\U00010000-\U00
 
 BEFORE_THE_END = "Your code ended Python before the check was done. Does it call os._exit?"
 NOT_REACHED = "The check did not get this far."
+STUCK = "stuck"
+"""The file in which the examiner writes where it was at the deadline."""
+
+NO_PROOF = "This test ended before its last line. Does your code change pytest, or how Python runs?"
 WORDS = {"SystemExit": "Your code calls sys.exit(), which ends Python. Leave it out."}
 
 
@@ -49,6 +51,8 @@ class Verdict:
     trouble: Outcome | None = None
     """Why the file could not be checked, or not to the end."""
     printed: str = ""
+    suspicions: Sequence[str] = ()
+    """What in the student's part an instructor should look at."""
 
     @property
     def solved(self) -> bool:
@@ -66,31 +70,30 @@ def troubled(exercise: Exercise, message: str, line: int | None = None, kind: st
     return Verdict(exercise, [Outcome(name, False, why) for name in exercise.tests], trouble=trouble)
 
 
-def read(exercise: Exercise, results: Path) -> Verdict:
-    """Put together what the examiner wrote; of a test with several cases, the first that failed counts."""
-    entries = _entries(results)
+Entries = Sequence[dict[str, Any]]
+"""What the examiner reported, an object a line."""
+
+
+def read(exercise: Exercise, entries: Entries, proofs: Mapping[str, str]) -> Verdict:
+    """Put together what the examiner reported; of a test with several cases, the first that failed counts."""
     for entry in entries:
         if "trouble" in entry:
             return troubled(exercise, **entry["trouble"])
     if not any("done" in entry for entry in entries):
         return troubled(exercise, BEFORE_THE_END)
-    return Verdict(exercise, [_outcome(name, entries) for name in exercise.tests])
+    return Verdict(exercise, [_outcome(name, entries, proofs[name]) for name in exercise.tests])
 
 
-def begun(results: Path) -> str:
+def begun(entries: Entries) -> str:
     """Say in which test the examiner was last."""
-    names = [entry["begins"] for entry in _entries(results) if "begins" in entry]
+    names = [entry["begins"] for entry in entries if "begins" in entry]
     return f"“{sentence(names[-1])}”" if names else "the reading of your file"
 
 
-def _entries(results: Path) -> list[dict[str, Any]]:
-    lines = results.read_text("utf-8").splitlines() if results.exists() else []
-    return [json.loads(line) for line in lines if line.endswith("}")]
-
-
-def _outcome(name: str, entries: Sequence[dict[str, Any]]) -> Outcome:
+def _outcome(name: str, entries: Entries, proof: str) -> Outcome:
     mine = [entry for entry in entries if entry.get("test") == name]
-    failed = next((entry for entry in mine if not entry["passed"]), None)
+    failed = next((entry for entry in mine if entry.get("message") != proof), None)
     if failed:
-        return Outcome(name, False, readable(failed.get("message", "")), failed.get("kind", ""), failed.get("line"))
+        message = failed.get("message", NO_PROOF)
+        return Outcome(name, False, readable(message), failed.get("kind", ""), failed.get("line"))
     return Outcome(name, bool(mine), "" if mine else NOT_REACHED)

@@ -1,12 +1,15 @@
 """Checking: whatever is in a student's file, the verdict comes in time, and says in one line what is wrong."""
 
 import asyncio
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import psutil
 import pytest
 
+from compare.learn import checking
 from compare.learn.checking import check
 from compare.learn.exercise import MARKER
 from tests.compare.terminal import eventually
@@ -129,14 +132,53 @@ def test_what_is_printed_is_kept_and_bounded(tmp_path: Path) -> None:
     assert len(verdict.printed) <= 2_000
 
 
-def test_what_the_students_code_starts_ends_with_the_check(tmp_path: Path) -> None:
+DAEMON = """
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        open(PID, "w").write(str(os.getpid()))
+        time.sleep(600)
+    os._exit(0)
+while not os.path.exists(PID):
+    time.sleep(0.01)
+"""
+DEAF = "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32)); time.sleep(600)"
+
+
+@pytest.mark.parametrize(
+    "start",
+    [
+        "begin(SLEEP)",
+        "begin(SLEEP, start_new_session=True)",
+        "begin(SLEEP, process_group=0)",
+        f"begin([sys.executable, '-c', 'import signal, time; {DEAF}'], start_new_session=True)",
+        DAEMON,
+    ],
+    ids=["child", "session", "group", "deaf", "daemon"],
+)
+@pytest.mark.parametrize("rest", ["", "os._exit(0)\n", "time.sleep(600)\n"], ids=["ends", "leaves", "hangs"])
+def test_what_the_students_code_starts_ends_with_the_check(tmp_path: Path, start: str, rest: str) -> None:
     pid = tmp_path / "pid"
-    start = (
-        f"child = subprocess.Popen([sys.executable, '-c', 'input()'], stdin=subprocess.PIPE)\nopen({str(pid)!r}, 'w')"
-    )
-    verdict = checked(tmp_path, f"{STORY}import subprocess, sys\n{start}.write(str(child.pid))\n{RIGHT}{CHECK}")
-    assert verdict.solved
-    eventually(lambda: not psutil.pid_exists(int(pid.read_text())), "the child has ended")
+    own = f"""import os, signal, subprocess, sys, time
+PID, SLEEP = {str(pid)!r}, ["sleep", "600"]
+def begin(words, **how):
+    open(PID, "w").write(str(subprocess.Popen(words, **how).pid))
+{start}
+{rest}
+"""
+    verdict = checked(tmp_path, f"{STORY}{own}{RIGHT}{CHECK}", seconds=5 if "sleep" in rest else 20)
+    assert verdict.solved == (not rest)
+    eventually(lambda: not psutil.pid_exists(int(pid.read_text())), "the process has ended")
+
+
+def test_without_a_reaper_what_was_seen_below_the_examiner_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on macOS: a child in a session of its own, whose parent is there for a moment."""
+    monkeypatch.setattr(checking, "CAN_ADOPT", False)
+    start = "import subprocess, time; subprocess.Popen(['sleep', '600'], start_new_session=True); time.sleep(600)"
+    examiner = subprocess.Popen([sys.executable, "-c", start], start_new_session=True)
+    (child,) = eventually(lambda: checking.below(examiner), "the child is there")
+    checking.end(examiner, {child})
+    eventually(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, "the child has ended")
 
 
 def test_a_check_that_nobody_waits_for_ends(tmp_path: Path) -> None:

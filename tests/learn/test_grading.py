@@ -12,7 +12,8 @@ from xml.etree import ElementTree
 import pytest
 
 from compare.learn.course import WorkingCopy, course
-from compare.learn.exercise import MARKER
+from compare.learn.exercise import MARKER, Exercise, cut
+from compare.learn.suspicions import suspicions
 from tests.architecture.tree import REPOSITORY
 
 FIRST, SECOND, THIRD, *_ = course()
@@ -94,9 +95,81 @@ def test_course_platforms_get_junit(mine: Path) -> None:
     assert messages[0].startswith("ValueError: � < & �")
 
 
-def test_where_junit_cannot_be_written_is_said(mine: Path) -> None:
-    ran = learn(mine.parent, "--check-all", "--only", "1", "--junit", "nowhere/junit.xml")
-    assert (ran.returncode, ran.stderr.strip()) == (1, "nowhere/junit.xml: No such file or directory")
+@pytest.mark.parametrize("name", ["new/folder/results.xml", "ünï/a b%20#.xml", "../up.xml"])
+def test_folder_of_the_results_is_made(mine: Path, name: str) -> None:
+    assert learn(mine.parent / "mine", "--folder", ".", "--check-all", "--only", "1", "--junit", name).returncode == 0
+    assert ElementTree.parse(mine / name).getroot().find("testsuite") is not None
+
+
+@pytest.mark.parametrize(
+    "name", ["mine", "mine/01_from_class_to_dataclass.py/results.xml", "x" * 300, "mine/" + "y/" * 3000]
+)
+def test_results_that_cannot_be_written_are_refused_before_anything_runs(mine: Path, name: str) -> None:
+    (mine / FIRST.path.name).write_text("open('it ran', 'w')\n" + FIRST.text)
+    ran = learn(mine.parent, "--check-all", "--only", "1", "--junit", name)
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "results cannot be written" in " ".join(ran.stderr.split())
+    assert "Traceback" not in ran.stderr
+
+
+FORGED = {
+    "os._exit": "import os\nos._exit(0)\n",
+    "'_exit'": "import os\ngetattr(os, '_exit')\n",
+    "sys.argv": "import sys\nsys.argv\n",
+    "pytest": "import pytest as p\n",
+    "_pytest.python": "from _pytest.python import Function\n",
+    "os._exit, gc": "from os import _exit\nimport gc\n",
+    "subprocess": "import subprocess\n",
+    "__import__, 'ctypes'": "__import__('ctypes')\n",
+    "__file__": "open(__file__)\n",
+}
+
+
+@pytest.mark.parametrize("names", FORGED)
+def test_suspicious_file_is_named_to_the_instructor(mine: Path, names: str) -> None:
+    file = mine / FIRST.path.name
+    file.write_text(FORGED[names] + file.read_text())
+    ran = learn(mine.parent, "--check-all", "--only", "1", "--junit", "junit.xml")
+    assert f"Read {FIRST.name} yourself: it mentions {listed(names)}." in ran.stdout
+    (suspicious,) = ElementTree.parse(mine.parent / "junit.xml").getroot().iter("property")
+    assert suspicious.attrib == {"name": "suspicious", "value": listed(names)}
+    told = json.loads(learn(mine.parent, "--check-all", "--only", "1", "--json").stdout)
+    assert told["exercises"][0]["suspicious"] == sorted(names.split(", "))
+
+
+def listed(names: str) -> str:
+    return ", ".join(sorted(names.split(", ")))
+
+
+@pytest.mark.parametrize("exercise", course(), ids=lambda exercise: exercise.name)
+def test_nothing_is_suspicious_in_what_is_shipped_or_in_a_solution(exercise: Exercise) -> None:
+    for file in (exercise.path, exercise.solution):
+        assert suspicions(exercise, cut(file.read_text("utf-8"))[0]) == []
+
+
+@pytest.mark.parametrize("name", ["json", "typer", "pytest", "watchfiles"])
+def test_module_of_a_submission_takes_no_others_place(mine: Path, name: str) -> None:
+    """As `python -m` imports from the folder in which it is started."""
+    (mine / f"{name}.py").write_text("raise SystemExit(0)\n")
+    ran = learn(mine, "--folder", ".", "--check-all", "--only", "2", "--json")
+    assert '"solved": 1' not in ran.stdout
+
+
+def test_submission_that_is_imported_before_grading_is_not_graded(mine: Path) -> None:
+    (mine / "sitecustomize.py").write_text("import pytest\npytest.Function.runtest = lambda self: None\n")
+    path = os.pathsep.join([str(mine), str(REPOSITORY)])
+    words = [sys.executable, "-m", "compare", "learn", "--folder", "mine", "--check-all", "--only", "2"]
+    ran = subprocess.run(words, cwd=mine.parent, env={**os.environ, "PYTHONPATH": path}, capture_output=True, text=True)
+    assert ran.returncode == 2
+    assert "Python has imported sitecustomize from the folder to grade" in ran.stderr
+
+
+@pytest.mark.parametrize("value", ["1", "2", "x"])
+def test_switched_off_asserts_solve_nothing(mine: Path, value: str) -> None:
+    graded_so = {**os.environ, "PYTHONPATH": str(REPOSITORY), "PYTHONOPTIMIZE": value}
+    words = ["-m", "compare", "learn", "--folder", "mine", "--check-all", "--only", "2", "--json"]
+    ran = subprocess.run([sys.executable, "-O", *words], cwd=mine.parent, env=graded_so, capture_output=True, text=True)
+    assert (ran.returncode, json.loads(ran.stdout)["solved"]) == (1, 0)
 
 
 @pytest.mark.parametrize("words", [["--check-all", "--only", "nothing"], ["--json"], ["--only", "1"]])
