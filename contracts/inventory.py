@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.numbers import Cents, Id, InitialStock, Quantity, Stock
 from contracts.text import Description, Input, Name, Shape
-from contracts.times import Moment
+from contracts.times import GivenMoment, Moment
 
 ItemSort = Literal["id", "price", "-price", "name"]
 
@@ -77,4 +77,4 @@ class ItemImport(Input):
     description: Description = ""
     price_cents: Cents
     stock: InitialStock
-    created_at: Moment
+    created_at: GivenMoment

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.numbers import Cents, Id, Quantity
 from contracts.text import Input, Shape
-from contracts.times import Moment
+from contracts.times import GivenMoment, Moment
 
 OrderStatus = Literal["confirmed", "cancelled"]
 
@@ -45,4 +45,4 @@ class OrderImport(Input):
     id: Id
     buyer_id: Id
     lines: Annotated[list[OrderLine], Field(min_length=1, max_length=100)]
-    created_at: Moment
+    created_at: GivenMoment
