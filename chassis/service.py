@@ -12,6 +12,7 @@ from chassis.database import Database
 from chassis.deadline import DeadlineMiddleware
 from chassis.head import HeadMiddleware
 from chassis.network import Network
+from chassis.no_store import NoStoreMiddleware
 from chassis.request_log import RequestLogMiddleware
 from chassis.settings import Settings
 from contracts.problem import ProblemDetails
@@ -62,6 +63,7 @@ def build(
         app.include_router(router)
     app.add_middleware(BodyLimitMiddleware)
     app.add_middleware(HeadMiddleware)
+    app.add_middleware(NoStoreMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):
         app.add_middleware(RequestLogMiddleware, service=service)
     return app

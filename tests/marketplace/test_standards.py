@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.marketplace.shopper import Shopper, Visitor
+from tests.marketplace.shopper import PASSWORD, Shopper, Visitor
 
 TRICKS = [
     "/internal", "/internal/", "/internal/jwks.json", "/internal/accounts/1", "/internal/reservations",
@@ -71,3 +71,26 @@ def test_a_trace_that_came_in_is_accepted_and_nonsense_ignored(visitor: Visitor)
     good = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     for header in (good, "nonsense", "00-0-0-0", ""):
         assert visitor.sends("GET", "/inventory", headers={"traceparent": header}).status == 200
+
+
+def test_nobody_keeps_a_copy_of_a_token_or_of_a_password(visitor: Visitor) -> None:
+    account = visitor.registers()
+    assert visitor.last.headers["cache-control"] == "no-store"
+    for password in (PASSWORD, "wrong password"):
+        form = {"username": account.email, "password": password}
+        assert visitor.sends("POST", "/token", data=form).headers["cache-control"] == "no-store"
+
+
+def test_nobody_keeps_a_copy_of_a_personal_answer(visitor: Visitor, buyer: Shopper) -> None:
+    """Every answer is personal if the client says who it is: the refusals too, and those of the gateway itself."""
+    paths = visitor.reads_document()["paths"]
+    operations = [(method.upper(), path) for path, methods in sorted(paths.items()) for method in methods]
+    for method, path in [*operations, ("GET", "/nowhere"), ("PUT", "/orders"), ("HEAD", "/users/me")]:
+        if "/stream" not in path and (method, path) != ("DELETE", "/users/me"):
+            answer = buyer.sends(method, path.replace("{item_id}", "1").replace("{", "").replace("}", ""))
+            assert answer.headers.get_list("cache-control") == ["no-store"], f"{method} {path}"
+
+
+def test_what_anybody_may_read_can_be_kept(visitor: Visitor) -> None:
+    for path in ("/inventory", "/openapi.json", "/reviews"):
+        assert "no-store" not in visitor.sends("GET", path).headers.get("cache-control", "")
