@@ -15,6 +15,7 @@ from contracts.problems import (
     NoSuchOrder,
     NotEnoughStock,
     NotSignedIn,
+    OrderTotalTooLarge,
     UnknownItemOrdered,
 )
 from contracts.slices import After, Limit, Slice
@@ -24,7 +25,7 @@ from realistic.orders_v2.clients import Legacy
 router = APIRouter(prefix="/v2/orders", tags=["orders v2"])
 
 IdempotencyKey = Annotated[IdempotencyText | None, Header(description="The same key gives the same order, once.")]
-REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, IdempotencyKeyReused)
+REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, OrderTotalTooLarge, IdempotencyKeyReused)
 
 
 async def legacy(request: Request) -> Legacy:
