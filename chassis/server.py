@@ -17,6 +17,7 @@ from typing import Any
 import uvicorn
 
 from chassis.drain import Drain
+from chassis.http_protocol import HttpProtocol
 from chassis.upstream import IDLE_SECONDS
 
 DRAIN_SECONDS = IDLE_SECONDS + 1
@@ -34,6 +35,7 @@ def configuration(app: str, **options: Any) -> uvicorn.Config:
     return uvicorn.Config(
         app,
         factory=True,
+        http=HttpProtocol,
         ws="none",
         lifespan="on",
         access_log=False,

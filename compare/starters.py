@@ -153,8 +153,8 @@ class Separate:
 
     def start(self, name: str, app: str, workers: int, environment: Mapping[str, str], log: Path) -> list[int]:
         with self.sockets.pop(name) as sock:
-            port = str(sock.getsockname()[1])
-        options = ["--factory", app, "--port", port, "--workers", str(workers), "--no-access-log"]
+            options = ["--factory", app, "--port", str(sock.getsockname()[1]), "--workers", str(workers)]
+        options += ["--no-access-log", "--http", "chassis.http_protocol:HttpProtocol"]
         with log.open("a") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "uvicorn", *options], stdout=output, stderr=output, env=_environment(environment)

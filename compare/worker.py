@@ -67,7 +67,7 @@ def become(
     try:
         _leave_the_nursery(log)
         os.environ.update(environment)
-        Worker(configuration(app, loop="uvloop", http="httptools"), door).run(sockets=[sock])
+        Worker(configuration(app, loop="uvloop"), door).run(sockets=[sock])
         code = 0
     except SystemExit as exit_:
         code = exit_.code if isinstance(exit_.code, int) else 1
