@@ -28,7 +28,8 @@ class HttpProtocol(HttpToolsProtocol):
     def handle_websocket_upgrade(self) -> None:
         """Read the request anew. The parser's exception says where in the packet the headers ended."""
         ended, parser = sys.exception(), self.parser
-        assert isinstance(ended, httptools.HttpParserUpgrade) and parser
+        assert isinstance(ended, httptools.HttpParserUpgrade)
+        assert parser
         start = b"%s %s HTTP/%s" % (parser.get_method(), self.url, parser.get_http_version().encode())
         headers = [b"%s: %s" % header for header in self.headers if header[0] != OFFER]
         self.parser = httptools.HttpRequestParser(self)

@@ -43,6 +43,7 @@ def build(
     app = FastAPI(
         title="Marketplace",
         summary=f"The {service} of an online marketplace.",
+        servers=[{"url": settings.public_url or "/"}],
         lifespan=_lifespan(lifespan),
         telemetry=watched.config() if watched else telemetry.OFF,
         redirect_slashes=False,

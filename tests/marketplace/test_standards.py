@@ -1,5 +1,8 @@
 """Standards: health, metrics, documents, and the doors that stay shut."""
 
+from collections import Counter
+from typing import Any
+
 import pytest
 
 from tests.marketplace.shopper import PASSWORD, Shopper, Visitor
@@ -65,6 +68,61 @@ def test_every_public_path_is_documented(visitor: Visitor) -> None:
         /orders /orders/{order_id} /orders/{order_id}/cancel /reviews /reviews/{review_id} /reviews/summary
         /recommendations /recommendations/similar/{item_id} /pages/item/{item_id} /health/live /health/ready"""
     assert set(expected.split()) <= set(paths)
+
+
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give every operation by its method and path."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def parts_named(part: Any, key: str) -> list[Any]:
+    """Find what stands under a key anywhere in a document."""
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    here = [part[key]] if isinstance(part, dict) and key in part else []
+    return here + [found for each in inner for found in parts_named(each, key)]
+
+
+def test_every_operation_has_a_name_of_its_own(visitor: Visitor) -> None:
+    names = Counter(operation["operationId"] for operation in operations(visitor.reads_document()).values())
+    assert [name for name, count in names.items() if count > 1 or not name.isidentifier()] == []
+
+
+def test_every_reference_of_the_document_leads_somewhere(visitor: Visitor) -> None:
+    document = visitor.reads_document()
+    references = parts_named(document, "$ref")
+    assert references
+    for reference in references:
+        place = document
+        for step in reference.removeprefix("#/").split("/"):
+            assert step in place, reference
+            place = place[step]
+
+
+def test_every_parameter_in_a_path_is_described(visitor: Visitor) -> None:
+    for line, operation in operations(visitor.reads_document()).items():
+        described = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
+        assert {part[1:-1] for part in line.split("/") if part.startswith("{")} == described, line
+
+
+def test_operations_say_how_to_sign_in_where_that_is_needed(visitor: Visitor) -> None:
+    document = visitor.reads_document()
+    assert document["servers"]
+    schemes, required = document["components"]["securitySchemes"], set()
+    for line, operation in operations(document).items():
+        required |= {name for scheme in operation.get("security", ()) for name in scheme}
+        assert ("401" in operation["responses"]) == ("security" in operation or line == "POST /token"), line
+    assert set(schemes) == required
+
+
+def test_every_refusal_is_documented_as_a_problem(visitor: Visitor) -> None:
+    for line, operation in operations(visitor.reads_document()).items():
+        for status, response in operation["responses"].items():
+            media_types = list(response.get("content", ()))
+            assert (media_types == ["application/problem+json"]) == (status >= "400"), f"{line} {status}"
 
 
 def test_a_trace_that_came_in_is_accepted_and_nonsense_ignored(visitor: Visitor) -> None:
