@@ -8,9 +8,8 @@ import asyncio
 import json
 from typing import Any
 
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
-
 from chassis.descriptors import most_connections
+from chassis.http_protocol import HttpProtocol
 from contracts.problem import ProblemDetails
 
 HEADER_SECONDS = 5.0
@@ -24,7 +23,7 @@ MOST_CONNECTIONS = 4_000
 """For one process. When there are more, those that wait for their client make room."""
 
 
-class Connection(HttpToolsProtocol):
+class Connection(HttpProtocol):
     """One connection of a client, which is closed when the client keeps it waiting for too long."""
 
     def __init__(self, *arguments: Any, **options: Any) -> None:

@@ -7,6 +7,8 @@ import base64
 import json
 from typing import Any
 
+from pydantic_core import from_json
+
 from contracts.numbers import MAX_ID
 from contracts.problems import CursorDoesNotFit
 from contracts.text import is_storable
@@ -20,11 +22,15 @@ def encode(scope: list[Any], key: list[Any]) -> str:
 def decode(cursor: str, scope: list[Any], kinds: list[type]) -> list[Any]:
     """Read the sort key back.
 
+    Python's own JSON parser raises RecursionError for deep nesting, which is not a ValueError. Pydantic's parser
+    limits the depth, and refuses NaN and half a surrogate pair, always with a ValueError.
+
     Raises:
         CursorDoesNotFit: it was tampered with, or given for another filter or sort.
     """
     try:
-        given_for, key = json.loads(base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4)))
+        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        given_for, key = from_json(text, allow_inf_nan=False)
     except (ValueError, TypeError) as error:
         raise CursorDoesNotFit() from error
     if given_for != scope or not isinstance(key, list) or not _is_key(key, kinds):

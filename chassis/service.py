@@ -14,6 +14,7 @@ from chassis.deadline import DeadlineMiddleware
 from chassis.entry import EntryMiddleware
 from chassis.head import HeadMiddleware
 from chassis.network import Network
+from chassis.no_store import NoStoreMiddleware
 from chassis.request_log import RequestLogMiddleware
 from chassis.settings import Settings
 from contracts.problem import ProblemDetails
@@ -44,6 +45,7 @@ def build(
     app = FastAPI(
         title="Marketplace",
         summary=f"The {service} of an online marketplace.",
+        servers=[{"url": settings.public_url or "/"}],
         lifespan=_lifespan(lifespan),
         telemetry=watched.config() if watched else telemetry.OFF,
         redirect_slashes=False,
@@ -66,6 +68,7 @@ def build(
         app.include_router(router)
     app.add_middleware(BodyLimitMiddleware, seconds=settings.body_seconds)
     app.add_middleware(HeadMiddleware)
+    app.add_middleware(NoStoreMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):
         app.add_middleware(RequestLogMiddleware, service=service)
     app.add_middleware(EntryMiddleware, is_entry=settings.is_entry)

@@ -12,6 +12,7 @@ from typing import Any
 import httpx
 import structlog
 from fastapi import APIRouter, FastAPI, Request, Response
+from fastapi.responses import PlainTextResponse
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry import propagate, trace
 from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
@@ -72,7 +73,7 @@ async def carry_trace(request: httpx.Request) -> None:
     request.headers.update(carried_trace())
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """Counters and latencies of this process, by route template, as Prometheus text."""
     telemetry: Telemetry | None = request.app.state.telemetry

@@ -90,7 +90,7 @@ class Keys:
         """Tell whether the key that the token names is here; nothing is verified yet."""
         try:
             kid = jws.extract_compact(token.encode()).headers().get("kid")
-        except (JoseError, ValueError):
+        except (JoseError, ValueError, RecursionError):
             return True
         return any(key.kid == kid for key in self.key_set.keys)
 
@@ -106,5 +106,5 @@ class Keys:
             if decoded.header.get("typ") != TYPE:
                 raise ValueError("not an access token")
             return _id(decoded.claims["sub"])
-        except (JoseError, ValueError, TypeError, KeyError) as error:
+        except (JoseError, ValueError, TypeError, KeyError, RecursionError) as error:
             raise NotSignedIn("The access token is not valid, or no longer; sign in again.") from error

@@ -29,7 +29,6 @@ PRELOADED = (
     "sqlalchemy.dialects.sqlite",
     "sqlite3",
     "uvicorn.lifespan.on",
-    "uvicorn.protocols.http.httptools_impl",
     "uvloop",
     *(("psycopg", "sqlalchemy.dialects.postgresql.psycopg") if os.environ.get("DB") == "postgres" else ()),
 )

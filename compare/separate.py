@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
+from chassis.server import KEEP_ALIVE_SECONDS
 from compare import inheritance, ports
 
 STOP_SECONDS = 6.0  # The nursery itself gives its children three.
@@ -27,6 +28,7 @@ class Separate:
         with self.sockets.pop(name) as sock:
             port = str(sock.getsockname()[1])
         options = ["--factory", app, "--port", port, "--workers", str(workers), "--no-access-log"]
+        options += ["--http", "chassis.connection:Connection", "--timeout-keep-alive", str(KEEP_ALIVE_SECONDS)]
         with log.open("a") as output:
             process = subprocess.Popen(
                 [sys.executable, "-m", "uvicorn", *options],

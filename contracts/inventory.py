@@ -4,9 +4,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.numbers import Cents, Id, InitialStock, Quantity, Stock
+from contracts.numbers import MOST_LINES, Cents, Id, InitialStock, Quantity, Stock, Units
 from contracts.text import Description, Input, Name, Shape
-from contracts.times import Moment
+from contracts.times import GivenMoment, Moment
 
 ItemSort = Literal["id", "price", "-price", "name"]
 
@@ -44,14 +44,14 @@ class ItemPublic(Shape):
 
 class ReservationLine(Input):
     item_id: Id
-    quantity: Quantity
+    quantity: Units
 
 
 class ReservationCreate(Input):
     """Set units aside for one order: all lines, or none."""
 
     order_id: Id
-    lines: Annotated[list[ReservationLine], Field(min_length=1, max_length=100)]
+    lines: Annotated[list[ReservationLine], Field(min_length=1, max_length=MOST_LINES)]
 
 
 class ReservedLine(Shape):
@@ -77,4 +77,4 @@ class ItemImport(Input):
     description: Description = ""
     price_cents: Cents
     stock: InitialStock
-    created_at: Moment
+    created_at: GivenMoment

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.numbers import Cents, Id, Stock
 from contracts.text import Description, Input, Name, PlainText, Shape
-from contracts.times import Moment
+from contracts.times import GivenMoment, Moment
 
 MOST_AT_ONCE = 50
 """How many products one request may bring: with the longest texts there are, they fit into a body."""
@@ -45,7 +45,7 @@ class ProductImport(Input):
     description: Description = ""
     price_cents: Cents
     stock: Stock
-    created_at: Moment
+    created_at: GivenMoment
 
 
 Products = Annotated[list[ProductImport], Field(max_length=MOST_AT_ONCE)]

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from contracts.numbers import MAX_PRICE_CENTS, MAX_QUANTITY, Id
+from contracts.numbers import MAX_PRICE_CENTS, MAX_QUANTITY, MOST_LINES, Id
 from contracts.text import Input, Reason, Shape
 from contracts.times import GivenMoment, Moment
 
@@ -12,7 +12,6 @@ ORDER_EVENTS = "order-events"
 """What a broker knows them by: the name of their stream, and the subject that each has."""
 
 MOST_EVENTS = 100
-MOST_LINES = 100
 
 NotificationKind = Literal["order-placed", "order-cancelled"]
 Total = Annotated[int, Field(ge=0, le=MOST_LINES * MAX_QUANTITY * MAX_PRICE_CENTS)]

@@ -11,11 +11,20 @@ MAX_ID = 2**53 - 1
 MAX_PRICE_CENTS = 1_000_000_000
 MAX_QUANTITY = 1_000_000
 MAX_STOCK = 1_000_000_000_000
+MAX_TOTAL_CENTS = MAX_ID
+"""For the same reason as ids: JSON clients whose numbers are doubles would read another total."""
+
+MOST_LINES = 100
 
 Id = Annotated[int, Field(ge=1, le=MAX_ID)]
 Cents = Annotated[int, Field(ge=0, le=MAX_PRICE_CENTS)]
 Quantity = Annotated[int, Field(ge=1, le=MAX_QUANTITY)]
-Stock = Annotated[int, Field(ge=0, le=MAX_STOCK)]
+Units = Annotated[int, Field(ge=1, le=MOST_LINES * MAX_QUANTITY)]
+"""The quantity of one item in one order, whose lines were added up."""
+
+Stock = Annotated[int, Field(ge=0, le=MAX_ID)]
+"""Deliveries stop at MAX_STOCK; units that come back from cancelled orders may exceed it."""
+
 InitialStock = Annotated[int, Field(ge=0, le=MAX_QUANTITY)]
 Rating = Annotated[int, Field(ge=1, le=5)]
 

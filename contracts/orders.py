@@ -2,11 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
-from contracts.numbers import Cents, Id, Quantity
+from contracts.numbers import MAX_TOTAL_CENTS, MOST_LINES, Cents, Id, Quantity
 from contracts.text import Input, Shape
-from contracts.times import Moment
+from contracts.times import GivenMoment, Moment
 
 OrderStatus = Literal["confirmed", "cancelled"]
 
@@ -19,7 +19,7 @@ class OrderLineCreate(Input):
 class OrderCreate(Input):
     """What to buy; equal items on two lines are added up."""
 
-    lines: Annotated[list[OrderLineCreate], Field(min_length=1, max_length=100)]
+    lines: Annotated[list[OrderLineCreate], Field(min_length=1, max_length=MOST_LINES)]
 
 
 class OrderLine(Shape):
@@ -39,10 +39,17 @@ class OrderPublic(Shape):
     created_at: Moment
 
 
+def countable(lines: list[OrderLine]) -> list[OrderLine]:
+    """Refuse lines whose total, or whose units if they cost nothing, JSON clients could not read exactly."""
+    if sum(line.quantity * max(line.price_cents, 1) for line in lines) > MAX_TOTAL_CENTS:
+        raise ValueError("the total of the order must stay below 2^53 cents")
+    return lines
+
+
 class OrderImport(Input):
     """One line of an import: a confirmed order of the past, whose units left the stock before it was counted."""
 
     id: Id
     buyer_id: Id
-    lines: Annotated[list[OrderLine], Field(min_length=1, max_length=100)]
-    created_at: Moment
+    lines: Annotated[list[OrderLine], Field(min_length=1, max_length=MOST_LINES), AfterValidator(countable)]
+    created_at: GivenMoment

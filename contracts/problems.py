@@ -127,6 +127,12 @@ class UnknownItemOrdered(Problem):
     status = 422
 
 
+class OrderTotalTooLarge(Problem):
+    """The total of the order would be larger than clients can count."""
+
+    status = 422
+
+
 class UnknownItemReviewed(Problem):
     """The review names an item that does not exist."""
 

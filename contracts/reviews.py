@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.numbers import Id, Rating
 from contracts.text import Input, ReviewText, Shape
-from contracts.times import Moment
+from contracts.times import GivenMoment, Moment
 
 
 class ReviewCreate(Input):
@@ -67,4 +67,4 @@ class ReviewImport(Input):
     author_id: Id
     rating: Rating
     text: ReviewText
-    created_at: Moment
+    created_at: GivenMoment

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from contracts.numbers import Id
 from contracts.text import Email, Input, Name, Password, Shape
-from contracts.times import Moment
+from contracts.times import GivenMoment, Moment
 
 DELETED_USER = "deleted user"
 
@@ -58,5 +58,5 @@ class UserImport(Input):
     id: Id
     email: Email
     name: Name
-    created_at: Moment
+    created_at: GivenMoment
     password: Password | None = None

@@ -20,6 +20,7 @@ from contracts.problems import (
     NoSuchOrder,
     NotEnoughStock,
     NotSignedIn,
+    OrderTotalTooLarge,
     UnknownItemOrdered,
 )
 from contracts.slices import After, Limit, Slice
@@ -34,7 +35,7 @@ router = APIRouter(prefix="/orders", tags=["orders"])
 NEW_ORDER = insert(Order).returning(col(Order.id))
 NEW_LINE = insert(OrderLine)
 IdempotencyKey = Annotated[IdempotencyText | None, Header(description="The same key gives the same order, once.")]
-REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, IdempotencyKeyReused)
+REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, OrderTotalTooLarge, IdempotencyKeyReused)
 
 
 async def own_order(order_id: PathId, session: SessionDep, me: CurrentUser) -> Order:

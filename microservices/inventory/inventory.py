@@ -11,13 +11,14 @@ from chassis.database import DatabaseDep, SessionDep
 from chassis.identity import CurrentUser
 from chassis.problems import refusals
 from contracts.inventory import ItemCreate, ItemPublic, ItemSort, ItemUpdate, ReservedLine, Restock
-from contracts.numbers import MAX_STOCK, PathId
+from contracts.numbers import MAX_STOCK, MAX_TOTAL_CENTS, PathId
 from contracts.problems import (
     CursorDoesNotFit,
     NoSuchItem,
     NotEnoughStock,
     NotSignedIn,
     OnlyTheSellerMayDoThis,
+    OrderTotalTooLarge,
     StockWouldOverflow,
     UnknownItemOrdered,
 )
@@ -139,11 +140,15 @@ def reserve(session: Session, wanted: dict[int, int]) -> list[ReservedLine]:
     Raises:
         UnknownItemOrdered: an item does not exist.
         NotEnoughStock: says which items are short, and how many units are left.
+        OrderTotalTooLarge: the units cost more than clients can count; none is taken.
     """
     taken = {item_id: take(session, item_id, quantity) for item_id, quantity in sorted(wanted.items())}
     if missed := [item_id for item_id, line in taken.items() if line is None]:
         raise why_not(session, missed)
-    return [line for line in taken.values() if line]
+    lines = [line for line in taken.values() if line]
+    if sum(line.price_cents * line.quantity for line in lines) > MAX_TOTAL_CENTS:
+        raise OrderTotalTooLarge("The total must stay below 2^53 cents; order fewer units at once.")
+    return lines
 
 
 def release(session: Session, taken: dict[int, int]) -> None:

@@ -8,7 +8,7 @@ from chassis.problems import refusals
 from contracts.inventory import Reservation as ReservationPublic
 from contracts.inventory import ReservationCreate, ReservedLine
 from contracts.numbers import PathId
-from contracts.problems import NotEnoughStock, ReservationWasReleased, UnknownItemOrdered
+from contracts.problems import NotEnoughStock, OrderTotalTooLarge, ReservationWasReleased, UnknownItemOrdered
 from contracts.times import now
 from microservices.inventory import inventory
 from microservices.inventory.database import Reservation, ReservationLine
@@ -16,7 +16,7 @@ from microservices.inventory.database import Reservation, ReservationLine
 router = APIRouter(prefix="/internal/reservations", tags=["internal"])
 
 
-@router.post("", responses=refusals(NotEnoughStock, UnknownItemOrdered, ReservationWasReleased))
+@router.post("", responses=refusals(NotEnoughStock, UnknownItemOrdered, OrderTotalTooLarge, ReservationWasReleased))
 async def reserve_units(new: ReservationCreate, session: SessionDep) -> ReservationPublic:
     """Set units aside; asking again for the same order changes nothing."""
     reservation = session.get(Reservation, new.order_id)

@@ -23,6 +23,7 @@ from contracts.problems import (
     NotEnoughStock,
     NotSignedIn,
     OrderIsBeingPlaced,
+    OrderTotalTooLarge,
     TookTooLong,
     Unavailable,
     UnknownItemOrdered,
@@ -40,7 +41,7 @@ router = APIRouter(prefix="/orders", tags=["orders"])
 IdempotencyKey = Annotated[IdempotencyText | None, Header(description="The same key gives the same order, once.")]
 STATUS = {"confirmed": "confirmed", "cancelling": "cancelled", "cancelled": "cancelled"}
 WAIT_SECONDS = 0.02
-REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, IdempotencyKeyReused)
+REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, OrderTotalTooLarge, IdempotencyKeyReused)
 
 
 def new_attempt(app: FastAPI, **wish: Any) -> Attempt:

@@ -15,6 +15,7 @@ from contracts.problems import (
     NoSuchOrder,
     NotEnoughStock,
     NotSignedIn,
+    OrderTotalTooLarge,
     UnknownItemOrdered,
 )
 from contracts.slices import After, Limit, Slice
@@ -22,9 +23,10 @@ from contracts.text import IdempotencyText
 from realistic.orders_v2.clients import Legacy
 
 router = APIRouter(prefix="/v2/orders", tags=["orders v2"])
+"""The names of its routes are operation ids, which must differ from those of the old orders in the merged document."""
 
 IdempotencyKey = Annotated[IdempotencyText | None, Header(description="The same key gives the same order, once.")]
-REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, IdempotencyKeyReused)
+REFUSED_ORDER = refusals(NotSignedIn, NotEnoughStock, UnknownItemOrdered, OrderTotalTooLarge, IdempotencyKeyReused)
 
 
 async def legacy(request: Request) -> Legacy:
@@ -41,7 +43,7 @@ OwnToken = Annotated[str, Depends(own_token)]
 
 
 @router.post("", status_code=201, responses=REFUSED_ORDER)
-async def place_order(
+async def place_order_v2(
     new: OrderCreate,
     token: OwnToken,
     old: LegacyDep,
@@ -57,20 +59,22 @@ async def place_order(
 
 
 @router.get("", responses=refusals(NotSignedIn, CursorDoesNotFit))
-async def list_orders(token: OwnToken, old: LegacyDep, limit: Limit = 20, after: After = None) -> Slice[OrderV2Public]:
+async def list_orders_v2(
+    token: OwnToken, old: LegacyDep, limit: Limit = 20, after: After = None
+) -> Slice[OrderV2Public]:
     """List the caller's orders, newest first, each with its history."""
     orders = await old.orders(token, limit, after)
     return Slice(items=await complete(old, orders.items), next=orders.next)
 
 
 @router.get("/{order_id}", responses=refusals(NotSignedIn, NoSuchOrder))
-async def read_order(order_id: PathId, token: OwnToken, old: LegacyDep) -> OrderV2Public:
+async def read_order_v2(order_id: PathId, token: OwnToken, old: LegacyDep) -> OrderV2Public:
     """Show one of the caller's orders with its history."""
     return (await complete(old, [await old.order(token, order_id)]))[0]
 
 
 @router.post("/{order_id}/cancel", responses=refusals(NotSignedIn, NoSuchOrder))
-async def cancel_order(
+async def cancel_order_v2(
     order_id: PathId, cancellation: Cancellation, token: OwnToken, old: LegacyDep, request: Request
 ) -> OrderV2Public:
     """Cancel an order and say why; a notification follows. Cancelling it again changes nothing, the reason included."""

@@ -78,6 +78,19 @@ def test_a_number_too_large_for_the_database_is_refused(market: Market, free: in
         market.operator.loads("orders", order_line(free, free, free, quantity=10**30))
 
 
+@pytest.mark.parametrize(("price", "quantity"), [(10**9, 10**7), (2**30 // 2, 2**24 + 1), (0, 2**53), (1, 2**53)])
+def test_an_order_whose_total_cannot_be_counted_is_refused(
+    market: Market, free: int, price: int, quantity: int
+) -> None:
+    market.operator.loads("users", user_line(free))
+    market.operator.loads("inventory", item_line(free, free))
+    order = order_line(free, free, free, quantity=quantity)
+    order["lines"][0]["price_cents"] = price
+    with refused(422, "line-cannot-be-imported") as refusal:
+        market.operator.loads("orders", order)
+    assert "2^53" in str(refusal.value)
+
+
 def test_who_knows_both_sides_refuses_a_line_that_refers_to_nothing(market: Market, free: int) -> None:
     """One database knows all; a service knows only its own, and trusts the operator with the rest."""
     market.operator.loads("users", user_line(free))

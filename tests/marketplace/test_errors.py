@@ -1,5 +1,6 @@
 """Errors: whatever is sent, the answer is a problem that says what is wrong, and never "our fault"."""
 
+import base64
 import json
 from typing import Any
 
@@ -16,6 +17,11 @@ HOSTILE_BODIES = [
     {"name": "\ud800", "\ud800": 1}, {"email": {"$gt": ""}}, {"text": ["x"]}, {"lines": [[[]]] * 200},
 ]  # fmt: skip
 HOSTILE_BYTES = [b"", b"{", b"\xff\xfe", b"nul", b"[" * 100_000, b'{"a":1e999}', b'{"a":' + b"9" * 5_000 + b"}", b"NaN"]
+HOSTILE_JSON = [
+    "[" * 1_400, '{"a":' * 1_400, "[[" + "[" * 3_000, "9" * 1_400, "[[" + "9" * 5_000 + "],[1]]", "NaN", "[[],[NaN]]",
+    "[[],[1e999]]", "[[],[-Infinity]]", "null", "[null,null]", "[[],{}]", '["\\ud800",[1]]', "true", '"ab"', "\0", "",
+]  # fmt: skip
+HOSTILE_HEADERS = ["", "x", "[" * 1_400, "00-" + "9" * 5_000, "00-0-0-0", "\xff", "=,;", "a=" + "%5B" * 1_400, "NaN"]
 
 
 def every_operation(visitor: Visitor) -> list[tuple[str, str]]:
@@ -23,6 +29,10 @@ def every_operation(visitor: Visitor) -> list[tuple[str, str]]:
     paths = visitor.reads_document()["paths"]
     operations = ((method.upper(), path) for path, methods in paths.items() for method in methods)
     return sorted(operation for operation in operations if "/health" not in operation[1])
+
+
+def encoded(text: str) -> str:
+    return base64.urlsafe_b64encode(text.encode()).decode().rstrip("=")
 
 
 def fill(path: str, value: str) -> str:
@@ -77,6 +87,50 @@ def test_a_wrong_query_is_refused(visitor: Visitor, query: str) -> None:
     answer = visitor.sends("GET", f"/inventory?{query}", as_written=True)
     assert answer.status in (200, 422)
     check(answer)
+
+
+@pytest.mark.parametrize("content", HOSTILE_JSON, ids=range(len(HOSTILE_JSON)))
+def test_cursors_that_nobody_gave_out_are_refused(visitor: Visitor, buyer: Shopper, content: str) -> None:
+    paths = visitor.reads_document()["paths"]
+    for path, methods in sorted(paths.items()):
+        if any(parameter["name"] == "after" for parameter in methods.get("get", {}).get("parameters", ())):
+            answer = buyer.sends("GET", path, params={"after": encoded(content) or "="})
+            assert answer.refusal.status == 422, path
+
+
+@pytest.mark.parametrize("content", HOSTILE_JSON, ids=range(len(HOSTILE_JSON)))
+def test_tokens_of_any_shape_are_refused(buyer: Shopper, content: str) -> None:
+    head, claims, signature = buyer.token.split(".")
+    part = encoded(content)
+    for token in (part, f"{part}.{claims}.{signature}", f"{head}.{part}.{signature}", f"{head}.{claims}.{part}"):
+        answer = buyer.sends("GET", "/users/me", headers={"Authorization": f"Bearer {token}"})
+        assert answer.refusal.status == 401
+
+
+@pytest.mark.parametrize("value", HOSTILE_HEADERS, ids=range(len(HOSTILE_HEADERS)))
+def test_no_header_breaks_an_operation(buyer: Shopper, seller: Shopper, value: str) -> None:
+    lamp = seller.sells()
+    for name in ("traceparent", "tracestate", "baggage", "If-None-Match", "Accept", "Content-Type", "Idempotency-Key"):
+        headers = {name: value.encode("latin-1")}
+        check(buyer.sends("GET", "/recommendations", headers=headers))
+        check(buyer.sends("POST", "/orders", {"lines": [{"item_id": lamp.id, "quantity": 1}]}, headers=headers))
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        b"", b"username", b"username=%", b"username=%ff%fe&password=%00", b"&" * 2_000, b"a=" * 2_000,
+        b"username=a&username=b&password=c", b"username[]=a&password=" + b"[" * 5_000, b"scope=" + b"%5B" * 5_000,
+    ],
+    ids=range(9),
+)  # fmt: skip
+@pytest.mark.parametrize(
+    "kind", ["application/x-www-form-urlencoded", "multipart/form-data", "multipart/form-data; boundary=b"]
+)
+def test_no_form_breaks_signing_in(visitor: Visitor, kind: str, form: bytes) -> None:
+    check(visitor.sends("POST", "/token", content=form, headers={"Content-Type": kind}))
+    parts = b'--b\r\nContent-Disposition: form-data; name="username"; filename="x"\r\n\r\n' + form + b"\r\n--b--\r\n"
+    check(visitor.sends("POST", "/token", content=parts, headers={"Content-Type": kind}))
 
 
 def test_an_unknown_query_parameter_is_ignored(visitor: Visitor) -> None:

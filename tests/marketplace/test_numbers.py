@@ -61,3 +61,50 @@ def test_the_largest_order_is_counted_exactly(seller: Shopper, buyer: Shopper) -
     items = [seller.sells(price=1_000_000_000, stock=1_000_000) for _ in range(3)]
     order = buyer.orders(*items, quantity=1_000_000)
     assert order.total_cents == 3 * 10**15
+
+
+LARGE = 999_999_999
+TOO_LARGE_ORDERS = {
+    "many items": ([LARGE] * 11, 999_999),
+    "the largest of all": ([1_000_000_000] * 100, 1_000_000),
+    "just too much": ([1_000_000_000] * 9 + [7_199_255], 1_000_000),
+}
+
+
+@pytest.mark.parametrize(("prices", "quantity"), TOO_LARGE_ORDERS.values(), ids=TOO_LARGE_ORDERS)
+def test_a_total_that_doubles_cannot_hold_is_refused(
+    seller: Shopper, buyer: Shopper, prices: list[int], quantity: int
+) -> None:
+    items = [seller.sells(price=price, stock=quantity) for price in prices]
+    with refused(422, "order-total-too-large"):
+        buyer.orders(*items, quantity=quantity, key="too-large")
+    assert {seller.looks_at(item).stock for item in items} == {quantity}
+    assert buyer.lists_all_orders() == []
+    assert buyer.orders(items[0], quantity=quantity, key="too-large").total_cents == prices[0] * quantity
+
+
+def test_equal_lines_that_add_up_to_such_a_total_are_refused(seller: Shopper, buyer: Shopper) -> None:
+    lamp = seller.sells(price=1_000_000_000, stock=1_000_000)
+    for _ in range(9):
+        seller.restocks(lamp, 1_000_000)
+    with refused(422, "order-total-too-large"):
+        buyer.orders(*[(lamp, 1_000_000)] * 10)
+    assert seller.looks_at(lamp).stock == 10_000_000
+
+
+def test_equal_lines_may_add_up_to_more_units_than_one_line_can_hold(seller: Shopper, buyer: Shopper) -> None:
+    lamp = seller.sells(price=9, stock=1_000_000)
+    seller.restocks(lamp, 1_000_000)
+    order = buyer.orders((lamp, 999_999), (lamp, 999_999))
+    assert (order.total_cents, order.lines[0].quantity) == (9 * 1_999_998, 1_999_998)
+    buyer.cancels(order)
+    assert seller.looks_at(lamp).stock == 2_000_000
+
+
+def test_the_largest_total_that_doubles_hold_is_sold(seller: Shopper, buyer: Shopper) -> None:
+    prices = {1_000_000_000: 9_007_199, 254_740_991: 1}
+    items = [(seller.sells(price=price, stock=1_000_000), quantity) for price, quantity in prices.items()]
+    for _ in range(9):
+        seller.restocks(items[0][0], 1_000_000)
+    parts = [(items[0][0], 1_000_000)] * 9 + [(items[0][0], 7_199), items[1]]
+    assert buyer.orders(*parts).total_cents == 2**53 - 1

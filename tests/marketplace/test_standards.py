@@ -1,8 +1,11 @@
 """Standards: health, metrics, documents, and the doors that stay shut."""
 
+from collections import Counter
+from typing import Any
+
 import pytest
 
-from tests.marketplace.shopper import Shopper, Visitor
+from tests.marketplace.shopper import PASSWORD, Shopper, Visitor
 
 TRICKS = [
     "/internal", "/internal/", "/internal/jwks.json", "/internal/accounts/1", "/internal/reservations",
@@ -67,7 +70,85 @@ def test_every_public_path_is_documented(visitor: Visitor) -> None:
     assert set(expected.split()) <= set(paths)
 
 
+def operations(document: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """Give every operation by its method and path."""
+    return {
+        f"{method.upper()} {path}": operation
+        for path, methods in document["paths"].items()
+        for method, operation in methods.items()
+    }
+
+
+def parts_named(part: Any, key: str) -> list[Any]:
+    """Find what stands under a key anywhere in a document."""
+    inner = part.values() if isinstance(part, dict) else part if isinstance(part, list) else ()
+    here = [part[key]] if isinstance(part, dict) and key in part else []
+    return here + [found for each in inner for found in parts_named(each, key)]
+
+
+def test_every_operation_has_a_name_of_its_own(visitor: Visitor) -> None:
+    names = Counter(operation["operationId"] for operation in operations(visitor.reads_document()).values())
+    assert [name for name, count in names.items() if count > 1 or not name.isidentifier()] == []
+
+
+def test_every_reference_of_the_document_leads_somewhere(visitor: Visitor) -> None:
+    document = visitor.reads_document()
+    references = parts_named(document, "$ref")
+    assert references
+    for reference in references:
+        place = document
+        for step in reference.removeprefix("#/").split("/"):
+            assert step in place, reference
+            place = place[step]
+
+
+def test_every_parameter_in_a_path_is_described(visitor: Visitor) -> None:
+    for line, operation in operations(visitor.reads_document()).items():
+        described = {each["name"] for each in operation.get("parameters", ()) if each["in"] == "path"}
+        assert {part[1:-1] for part in line.split("/") if part.startswith("{")} == described, line
+
+
+def test_operations_say_how_to_sign_in_where_that_is_needed(visitor: Visitor) -> None:
+    document = visitor.reads_document()
+    assert document["servers"]
+    schemes, required = document["components"]["securitySchemes"], set()
+    for line, operation in operations(document).items():
+        required |= {name for scheme in operation.get("security", ()) for name in scheme}
+        assert ("401" in operation["responses"]) == ("security" in operation or line == "POST /token"), line
+    assert set(schemes) == required
+
+
+def test_every_refusal_is_documented_as_a_problem(visitor: Visitor) -> None:
+    for line, operation in operations(visitor.reads_document()).items():
+        for status, response in operation["responses"].items():
+            media_types = list(response.get("content", ()))
+            assert (media_types == ["application/problem+json"]) == (status >= "400"), f"{line} {status}"
+
+
 def test_a_trace_that_came_in_is_accepted_and_nonsense_ignored(visitor: Visitor) -> None:
     good = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01"
     for header in (good, "nonsense", "00-0-0-0", ""):
         assert visitor.sends("GET", "/inventory", headers={"traceparent": header}).status == 200
+
+
+def test_nobody_keeps_a_copy_of_a_token_or_of_a_password(visitor: Visitor) -> None:
+    account = visitor.registers()
+    assert visitor.last.headers["cache-control"] == "no-store"
+    for password in (PASSWORD, "wrong password"):
+        form = {"username": account.email, "password": password}
+        assert visitor.sends("POST", "/token", data=form).headers["cache-control"] == "no-store"
+
+
+def test_nobody_keeps_a_copy_of_a_personal_answer(visitor: Visitor, buyer: Shopper) -> None:
+    """Every answer is personal if the client says who it is: the refusals too, and those of the gateway itself."""
+    paths = visitor.reads_document()["paths"]
+    operations = [(method.upper(), path) for path, methods in sorted(paths.items()) for method in methods]
+    for method, path in [*operations, ("GET", "/nowhere"), ("PUT", "/orders"), ("HEAD", "/users/me")]:
+        if "/stream" not in path and (method, path) != ("DELETE", "/users/me"):
+            answer = buyer.sends(method, path.replace("{item_id}", "1").replace("{", "").replace("}", ""))
+            assert answer.headers.get_list("cache-control") == ["no-store"], f"{method} {path}"
+
+
+def test_what_anybody_may_read_can_be_kept(visitor: Visitor) -> None:
+    for path in ("/inventory", "/openapi.json", "/reviews"):
+        assert "no-store" not in visitor.sends("GET", path).headers.get("cache-control", "")

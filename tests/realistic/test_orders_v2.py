@@ -119,6 +119,12 @@ def test_refusals_are_those_of_the_old_orders(anna: Buyer, lamp: ItemPublic) -> 
         anna.orders(lamp, quantity=6)
     with refused(404, "no-such-order"):
         anna.opens(999_999)
+    gold = anna.shopper.sells(price=1_000_000_000, stock=1_000_000)
+    lines = [{"item_id": gold.id, "quantity": 1_000_000}] * 10
+    for _ in range(9):
+        anna.shopper.restocks(gold, 1_000_000)
+    with refused(422, "order-total-too-large"):
+        anna.asks(OrderV2Public, "POST", "/v2/orders", {"lines": lines}, status=201)
 
 
 def test_another_ones_order_is_not_there(anna: Buyer, lamp: ItemPublic, visitor: Visitor) -> None:
