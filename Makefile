@@ -17,6 +17,17 @@ export DB REPLICAS EVENTS
 COMBINATIONS := $(foreach d,sqlite postgres,$(foreach r,1 2,$(foreach e,http nats,$(d)-$(r)-$(e))))
 OPTIONS_OF = --db $(word 1,$(1)) --replicas $(word 2,$(1)) --events $(word 3,$(1))
 
+# How tests run: on two cores, with the slowest ten at the end, and a report for `make durations`.
+TESTED := -q -n 2 --durations=10 --junitxml=reports/tests
+PYTEST = $(BIN)/python -m pytest $(TESTED)
+MAIN := monolith,microservices,realistic
+CRASHES := tests/saga tests/realistic tests/resilience tests/rolling
+
+# The parts of `make test-night`. One that has passed leaves a file behind, in a folder that is named after the commit.
+NIGHT_FOLDER := data/night/$(shell git rev-parse --short HEAD 2>/dev/null || echo unversioned)
+NIGHT := $(addprefix $(NIGHT_FOLDER)/,quick slow proofs over-nats on-postgres two-of-each $(COMBINATIONS:%=suite-%))
+PART = $(1) && mkdir -p $(@D) && touch $@
+
 .DEFAULT_GOAL := help
 .PHONY: $(shell sed -En 's/^([a-z-]+):.*##.*/\1/p' $(lastword $(MAKEFILE_LIST)))
 
@@ -80,25 +91,36 @@ checkers: $(VENV)/ready ## Find the programs that check what is deployed, or ins
 lectures: $(VENV)/ready ## Open the lectures in JupyterLab; OPTIONS=--check runs each one instead
 	$(BIN)/marketplace lectures $(OPTIONS)
 
-test: $(VENV)/ready browser checkers ## Run all tests: everything in one process first, then real processes
-	$(BIN)/python -m pytest -q -n 2 tests
-	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch road
-	$(BIN)/python -m pytest -q -n 2 tests/marketplace --transport http --arch monolith,microservices,realistic
+test: $(VENV)/ready ## Run the quick tests: each architecture in one process, the main ones over HTTP
+	$(BIN)/python -m pytest $(TESTED)/quick.xml -m "not slow and not night" --arch declared tests
+	$(BIN)/python -m pytest $(TESTED)/http.xml -m "not slow and not night" --transport http --arch $(MAIN) tests/marketplace
+
+test-all: browser checkers test test-slow test-pairs ## Run what CI runs
+
+test-slow: $(VENV)/ready browser checkers ## Run the tests that start many processes, a browser or a lecture
+	$(BIN)/python -m pytest $(TESTED)/slow.xml -m "slow and not night" tests
 
 test-pairs: $(VENV)/ready ## Run the one suite in combinations that cover each pair of database, copies and events
-	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch monolith,microservices,realistic --db postgres --replicas 2 --events nats
-	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch monolith,durable --db postgres
-	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch microservices --replicas 2 --transport http
-	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch realistic --events nats
+	$(BIN)/python -m pytest $(TESTED)/pair-1.xml tests/marketplace --arch $(MAIN) --db postgres --replicas 2 --events nats
+	$(BIN)/python -m pytest $(TESTED)/pair-2.xml tests/marketplace --arch durable --db postgres
+	$(BIN)/python -m pytest $(TESTED)/pair-3.xml tests/marketplace --arch microservices --replicas 2 --transport http
+	$(BIN)/python -m pytest $(TESTED)/pair-4.xml tests/marketplace --arch realistic --events nats
 
-test-matrix: export MATRIX := 1
-test-matrix: $(COMBINATIONS:%=matrix-%) ## Run the one suite in every combination, and each long proof: hours
-	$(BIN)/python -m pytest -q -n 2 tests/saga tests/realistic tests/resilience tests/rolling --events nats
-	$(BIN)/python -m pytest -q -n 2 tests/saga tests/realistic tests/resilience tests/rolling --db postgres
-	$(BIN)/python -m pytest -q -n 2 tests/rolling --arch monolith,microservices,realistic --replicas 2
+test-night: $(NIGHT) ## Run everything, also the long proofs; what has passed at this commit is not run again
 
-matrix-%: $(VENV)/ready
-	$(BIN)/python -m pytest -q -n 2 tests/marketplace --arch declared $(call OPTIONS_OF,$(subst -, ,$*))
+$(NIGHT): | $(VENV)/ready
+
+# One part alone: `make data/night/$(git rev-parse --short HEAD)/proofs`.
+$(NIGHT_FOLDER)/quick: ; $(call PART,$(MAKE) test)
+$(NIGHT_FOLDER)/slow: ; $(call PART,$(MAKE) test-slow)
+$(NIGHT_FOLDER)/proofs: ; $(call PART,$(PYTEST)/proofs.xml -m night tests)
+$(NIGHT_FOLDER)/over-nats: ; $(call PART,$(PYTEST)/over-nats.xml $(CRASHES) --events nats)
+$(NIGHT_FOLDER)/on-postgres: ; $(call PART,$(PYTEST)/on-postgres.xml $(CRASHES) --db postgres)
+$(NIGHT_FOLDER)/two-of-each: ; $(call PART,$(PYTEST)/two.xml tests/rolling --arch $(MAIN) --replicas 2)
+$(NIGHT_FOLDER)/suite-%: ; $(call PART,$(PYTEST)/suite-$*.xml tests/marketplace --arch declared $(call OPTIONS_OF,$(subst -, ,$*)))
+
+durations: $(VENV)/ready ## Write into CONTRIBUTING.md where the time of the last tests went
+	$(BIN)/python -m tests.durations
 
 lint: $(VENV)/ready checkers ## Format, lint, types and import rules
 	$(BIN)/ruff format --check .

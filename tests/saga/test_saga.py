@@ -14,7 +14,7 @@ from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Shopper, Visitor, unique
 from tests.saga.plans import PLAN, write
 from tests.saga.points import Points
-from tests.saga.ways import WAYS, Way, cases
+from tests.saga.ways import WAYS, Way, cases, retried_cases
 
 STOCK, QUANTITY = 10, 3
 Plan = dict[str, object]
@@ -147,9 +147,7 @@ def test_a_cancellation_happened_once_or_not_at_all(aftermath: dict[str, Story],
     assert story.buyer.looks_at(story.item).stock == STOCK
 
 
-@pytest.mark.parametrize(
-    ("way", "point"), [(way, point) for way in WAYS for point in WAYS[way].retried], indirect=["way"], scope="module"
-)
+@pytest.mark.parametrize(("way", "point"), retried_cases(), indirect=["way"], scope="module")
 def test_trying_again_with_the_same_key_gives_one_order(stage: Stage, point: str) -> None:
     buyer, item, key = stage.visitor.joins(), stage.seller.sells(stock=STOCK), unique()
     write(stage.plan, {point: [0]})

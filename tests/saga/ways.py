@@ -1,11 +1,10 @@
-"""Ways: the sagas written by hand, those on an engine, and what each is put through.
+"""The sagas written by hand, those on an engine, and the crashes that each has to survive.
 
-`MATRIX=1` puts the engine through everything; otherwise its orders die where it is hardest, after a step and before the
-note of it.
+The orders on an engine die where it is hardest: after a step, and before the engine has noted it. At night they die
+at every other moment, too.
 """
 
-import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -16,7 +15,6 @@ from tests.saga import durable_points, points
 from tests.saga.points import Points
 
 VICTIMS = [("orders",), ("inventory",), ("orders", "inventory")]
-EVERYTHING = bool(os.environ.get("MATRIX"))
 
 
 @dataclass(frozen=True)
@@ -35,19 +33,31 @@ HANDWRITTEN = Way(MICROSERVICES, "tests.saga.killable_orders", points.HANDWRITTE
 ON_AN_ENGINE = Way(
     DURABLE,
     "tests.saga.killable_durable_orders",
-    durable_points.durable(durable_points.MOMENTS if EVERYTHING else ("unnoted",)),
-    VICTIMS if EVERYTHING else VICTIMS[:1],
-    durable_points.of(workflows.place, durable_points.MOMENTS) if EVERYTHING else [durable_points.LAST_STEP],
+    durable_points.durable(("unnoted",)),
+    VICTIMS[:1],
+    [durable_points.LAST_STEP],
 )
-WAYS = {"handwritten": HANDWRITTEN, "durable": ON_AN_ENGINE}
+AT_EVERY_MOMENT = replace(
+    ON_AN_ENGINE,
+    points=durable_points.durable(durable_points.MOMENTS),
+    victims=VICTIMS,
+    retried=durable_points.of(workflows.place, durable_points.MOMENTS),
+)
+WAYS = {"handwritten": HANDWRITTEN, "durable": ON_AN_ENGINE, "durable-at-every-moment": AT_EVERY_MOMENT}
+MARKS = {"durable-at-every-moment": pytest.mark.night}
 
 
 def cases(*kinds: str) -> list:
     """List every way, who dies in it, and where."""
     return [
-        pytest.param(way, victims, point, id=f"{way}-{' and '.join(victims)}-{point}")
+        pytest.param(way, victims, point, id=f"{way}-{' and '.join(victims)}-{point}", marks=MARKS.get(way, ()))
         for way, what in WAYS.items()
         for victims in what.victims
         for kind in kinds
         for point in getattr(what.points, kind)
     ]
+
+
+def retried_cases() -> list:
+    """List every way, and where somebody dies whose buyer tries again."""
+    return [pytest.param(way, point, marks=MARKS.get(way, ())) for way, what in WAYS.items() for point in what.retried]
