@@ -34,8 +34,15 @@ PART = $(1) && mkdir -p $(@D) && touch $@
 help: ## Show the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/'
 
+# Programs in an environment name their interpreter by its path, so one that was moved or copied is made anew.
+MOVED := $(shell test ! -e '$(VENV)' || head -n 2 '$(BIN)/marketplace' 2>/dev/null | grep -qF \
+	-e "$$(pwd -P)/$(BIN)/" -e "$$(cd '$(VENV)' && pwd -P)/bin/" || echo moved)
+ifneq ($(MOVED),)
+.PHONY: $(VENV)/ready
+endif
+
 $(VENV)/ready: requirements.lock pyproject.toml
-	$(PYTHON) -m venv $(VENV)
+	$(PYTHON) -m venv $(if $(MOVED),--clear) $(VENV)
 	$(BIN)/pip install --quiet -r requirements.lock
 	$(BIN)/pip install --quiet --no-deps -e .
 	@touch $@

@@ -78,7 +78,9 @@ class Remote:
             raise
 
     def _timed_out(self, error: httpx.TimeoutException) -> Problem:
-        if isinstance(error, httpx.ConnectTimeout | httpx.PoolTimeout):
+        if isinstance(error, httpx.ConnectTimeout):  # On a busy machine, a refusal may come that late.
+            return self.replicas.unavailable(error)
+        if isinstance(error, httpx.PoolTimeout):
             return Unavailable(f"{self.name} does not accept more work.")
         return TookTooLong(f"{self.name} did not answer in time.")
 

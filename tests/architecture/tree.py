@@ -1,12 +1,18 @@
 """The tree: which packages, services, files and twins there are."""
 
 import ast
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 REPOSITORY = Path(__file__).parents[2]
+needs_git = pytest.mark.skipif(
+    not (REPOSITORY / ".git").exists() or not shutil.which("git"), reason="this is no clone: git is not asked"
+)
 PACKAGES = sorted(init.parent.name for init in REPOSITORY.glob("*/__init__.py"))
 SERVICES = sorted(f"microservices.{init.parent.name}" for init in REPOSITORY.glob("microservices/*/__init__.py"))
 FILES = sorted(file for package in PACKAGES for file in (REPOSITORY / package).rglob("*.py"))

@@ -7,7 +7,7 @@ import pytest
 from compare.architectures import DECLARED, MICROSERVICES
 from compare.manifests.secrets import make_secrets, run
 from compare.topology import Architecture
-from tests.architecture.tree import REPOSITORY
+from tests.architecture.tree import REPOSITORY, needs_git
 from tests.deploy.tools import run as run_tool
 
 
@@ -47,6 +47,7 @@ def test_no_secret_is_printed(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert [each for each in secrets if each in printed] == []
 
 
+@needs_git
 @pytest.mark.parametrize("name", ["orders.env", "signing.pem", "jwks.json"])
 def test_git_ignores_them(name: str) -> None:
     assert run_tool("git", "-C", REPOSITORY, "check-ignore", f"deploy/secrets/microservices/{name}").returncode == 0
