@@ -25,7 +25,7 @@ import psutil
 from compare.learn.course import NOTEBOOKS
 from compare.learn.exercise import MARKER, Exercise, NoMarker, cut
 from compare.learn.proofs import proven
-from compare.learn.reaping import CAN_ADOPT, LONGEST_SECONDS, kill
+from compare.learn.reaping import CAN_ADOPT, LONGEST_SECONDS
 from compare.learn.suspicions import suspicions
 from compare.learn.verdict import STUCK, Verdict, begun, read, readable, troubled
 
@@ -100,7 +100,7 @@ class Examination:
 
     def start(self) -> subprocess.Popen[bytes]:
         return subprocess.Popen(
-            [sys.executable, "-B", "-P", "-m", "compare.learn.examiner"],
+            [sys.executable, "-B", "-P", "-m", "compare.learn.reaping"],
             cwd=self.folder,
             env=environment(),
             stdin=subprocess.PIPE,
@@ -187,6 +187,7 @@ def end(process: subprocess.Popen[bytes], descendants: Collection[psutil.Process
             process.wait(LONGEST_SECONDS)
     with suppress(ProcessLookupError, PermissionError, AttributeError):  # Windows has no groups.
         os.killpg(process.pid, signal.SIGKILL)
-    kill(descendants)
-    process.kill()
+    for each in (*descendants, process):
+        with suppress(psutil.Error):
+            each.kill()
     process.wait()

@@ -1,7 +1,7 @@
 """Examiner: runs in a process of its own, where pytest checks one file; reports what came of each test.
 
-`python -m compare.learn.examiner` reads two JSON lines: first the file, how many lines of it are the student's, and the
-deadline; then, when the file has been imported, the proofs. Each test of the check ends with a failure that carries its
+It reads two JSON lines: first the file, how many lines of it are the student's, and the deadline; then, when the file has
+been imported, the proofs. Each test of the check ends with a failure that carries its
 proof, so a test that "passes" did not run to its end. Every line of the report is one JSON object, there at once, since
 the student's code may end this process at any time.
 """
@@ -18,7 +18,6 @@ from typing import Any, TextIO
 import pytest
 
 from compare.learn.proofs import PROOFS
-from compare.learn.reaping import go_on_below_a_reaper
 from compare.learn.verdict import STUCK
 
 LONGEST_MESSAGE = 1_000
@@ -123,9 +122,3 @@ def main() -> None:
     with file.with_name(STUCK).open("w") as stuck:
         faulthandler.dump_traceback_later(seconds, file=stuck)
         examine(file, lines, Examiner(file, lines, orders, report))
-
-
-if __name__ == "__main__":
-    go_on_below_a_reaper()
-    main()
-    os._exit(0)  # Threads that the student's code left behind would keep the process.
