@@ -3,11 +3,12 @@
 On Linux, the kernel hands every orphan to the nearest parent that asked for it (`PR_SET_CHILD_SUBREAPER`). Elsewhere,
 the examination notes the descendants now and then, so a process that is orphaned within such a moment is missed.
 
-`python -m compare.learn.reaping` is an examiner below such a parent.
+`python -m compare.learn.reaping MODULE` runs the module's `main` below such a parent.
 """
 
 import contextlib
 import ctypes
+import importlib
 import os
 import signal
 import sys
@@ -71,7 +72,5 @@ def _control(option: int, value: int) -> None:
 
 if __name__ == "__main__":
     go_on_below_a_reaper()
-    from compare.learn.examiner import main  # Here, because the parent needs no pytest.
-
-    main()
+    importlib.import_module(sys.argv[1]).main()  # Here, because the parent needs no pytest.
     os._exit(0)  # Threads that the student's code left behind would keep the process.
