@@ -1,9 +1,9 @@
 """Examiner: runs in a process of its own, where pytest checks one file; reports what came of each test.
 
-`python -m compare.learn.examiner` reads two JSON lines: first the file, how many lines of it are the student's, and the
-deadline; then, when the file has been imported, the proofs. Each test of the check ends with a failure that carries its
-proof, so a test that "passes" did not run to its end. Every line of the report is one JSON object, there at once, since
-the student's code may end this process at any time.
+It reads two JSON lines: first the file, how many lines of it are the student's, and the deadline; then, when the file
+has been imported, the proofs. Each test of the check ends with a failure that carries its proof, so a test that
+"passes" did not run to its end. Every line of the report is one JSON object, there at once, since the student's code
+may end this process at any time.
 """
 
 import faulthandler
@@ -18,7 +18,6 @@ from typing import Any, TextIO
 import pytest
 
 from compare.learn.proofs import PROOFS
-from compare.learn.reaping import go_on_below_a_reaper
 from compare.learn.verdict import STUCK
 
 LONGEST_MESSAGE = 1_000
@@ -113,19 +112,18 @@ def examine(file: Path, lines: int, examiner: Examiner) -> None:
         examiner.trouble(error)
 
 
-def main() -> None:
-    """Keep the pipes to the examination for this module, so that the student's code has no input, and prints aside."""
+def pipes() -> tuple[TextIO, TextIO]:
+    """Take the pipes to the examination, so that the student's code has no input, and prints aside."""
     orders, report = os.fdopen(os.dup(0), encoding="utf-8"), os.fdopen(os.dup(1), "w", encoding="utf-8")
     os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
     os.dup2(2, 1)
+    return orders, report
+
+
+def main() -> None:
+    orders, report = pipes()
     name, lines, seconds = json.loads(orders.readline())
     file = Path(name)
     with file.with_name(STUCK).open("w") as stuck:
         faulthandler.dump_traceback_later(seconds, file=stuck)
         examine(file, lines, Examiner(file, lines, orders, report))
-
-
-if __name__ == "__main__":
-    go_on_below_a_reaper()
-    main()
-    os._exit(0)  # Threads that the student's code left behind would keep the process.

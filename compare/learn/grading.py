@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from compare.learn.checking import check
+from compare.learn.checking import check, confirmed
 from compare.learn.course import WorkingCopy
 from compare.learn.exercise import Exercise
 from compare.learn.verdict import Verdict, readable
@@ -24,7 +24,8 @@ async def grade(exercises: Sequence[Exercise], folder: Path, done: Callable[[], 
 
     async def one(exercise: Exercise) -> Verdict:
         async with free:
-            verdict = await check(exercise, WorkingCopy(folder).file(exercise))
+            file = WorkingCopy(folder).file(exercise)
+            verdict = await confirmed(await check(exercise, file), file)
         done()
         return verdict
 

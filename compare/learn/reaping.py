@@ -2,18 +2,18 @@
 
 On Linux, the kernel hands every orphan to the nearest parent that asked for it (`PR_SET_CHILD_SUBREAPER`). Elsewhere,
 the examination notes the descendants now and then, so a process that is orphaned within such a moment is missed.
+
+`python -m compare.learn.reaping MODULE` runs the module's `main` below such a parent.
 """
 
 import contextlib
 import ctypes
+import importlib
 import os
 import signal
 import sys
 import time
-from collections.abc import Iterable
 from types import FrameType
-
-import psutil
 
 SET_PARENT_DEATH_SIGNAL, SET_CHILD_SUBREAPER = 1, 36  # From linux/prctl.h.
 CAN_ADOPT = sys.platform == "linux"
@@ -40,25 +40,24 @@ def go_on_below_a_reaper() -> None:
         while os.wait()[0] != child:
             """An orphan has ended."""
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
-    end_all_below()
+    with contextlib.suppress(ChildProcessError):  # There is none left.
+        _end_children()
     os._exit(0)
 
 
-def end_all_below() -> None:
-    """Kill the descendants of this process until there are none, because they may start others meanwhile."""
+def _end_children() -> None:
+    """Kill the children until there are none: what they leave behind becomes a child, too."""
     deadline = time.monotonic() + LONGEST_SECONDS
     while time.monotonic() < deadline:
-        kill(psutil.Process().children(recursive=True))
-        try:
-            while os.waitpid(-1, os.WNOHANG)[0]:
-                """Another one has ended."""
-        except ChildProcessError:
-            return
-        time.sleep(0.001)
+        if not os.waitpid(-1, os.WNOHANG)[0]:
+            _kill_descendants()
+            time.sleep(0.001)
 
 
-def kill(processes: Iterable[psutil.Process]) -> None:
-    for process in processes:
+def _kill_descendants() -> None:
+    import psutil  # Here, because mostly there is nothing to kill, and the student waits for what is imported.
+
+    for process in psutil.Process().children(recursive=True):
         with contextlib.suppress(psutil.Error):
             process.kill()
 
@@ -69,3 +68,9 @@ def _tell(_number: int, _frame: FrameType | None) -> None:
 
 def _control(option: int, value: int) -> None:
     ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+if __name__ == "__main__":
+    go_on_below_a_reaper()
+    importlib.import_module(sys.argv[1]).main()  # Here, because the parent needs no pytest.
+    os._exit(0)  # Threads that the student's code left behind would keep the process.

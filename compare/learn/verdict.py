@@ -92,7 +92,7 @@ def begun(entries: Entries) -> str:
 
 def _outcome(name: str, entries: Entries, proof: str) -> Outcome:
     mine = [entry for entry in entries if entry.get("test") == name]
-    failed = next((entry for entry in mine if entry.get("message") != proof), None)
+    failed = next((entry for entry in mine if (entry.get("message"), entry.get("kind")) != (proof, "")), None)
     if failed:
         message = failed.get("message", NO_PROOF)
         return Outcome(name, False, readable(message), failed.get("kind", ""), failed.get("line"))

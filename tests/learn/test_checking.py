@@ -9,7 +9,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from compare.learn import checking
+from compare.learn import examination
 from compare.learn.checking import check
 from compare.learn.exercise import MARKER
 from tests.compare.terminal import eventually
@@ -173,11 +173,11 @@ def begin(words, **how):
 
 def test_without_a_reaper_what_was_seen_below_the_examiner_ends(monkeypatch: pytest.MonkeyPatch) -> None:
     """As on macOS: a child in a session of its own, whose parent is there for a moment."""
-    monkeypatch.setattr(checking, "CAN_ADOPT", False)
+    monkeypatch.setattr(examination, "CAN_ADOPT", False)
     start = "import subprocess, time; subprocess.Popen(['sleep', '600'], start_new_session=True); time.sleep(600)"
     examiner = subprocess.Popen([sys.executable, "-c", start], start_new_session=True)
-    (child,) = eventually(lambda: checking.below(examiner), "the child is there")
-    checking.end(examiner, {child})
+    (child,) = eventually(lambda: examination.below(examiner), "the child is there")
+    examination.end(examiner, {child})
     eventually(lambda: not child.is_running() or child.status() == psutil.STATUS_ZOMBIE, "the child has ended")
 
 

@@ -45,13 +45,13 @@ _pytest.python.Function.obj = property(lambda self: lambda *args, **kwargs: None
 """,
     "lets the examiner report that each test passed": """
 import sys
-examiner = sys.modules["__main__"].Examiner
+examiner = sys.modules["compare.learn.examiner"].Examiner
 write = examiner.write
 examiner.write = lambda self, **entry: write(self, test=entry.get("test"), passed=True)
 """,
     "takes the errors out of every report": """
 import sys
-sys.modules["__main__"].Examiner.described = lambda self, error: {}
+sys.modules["compare.learn.examiner"].Examiner.described = lambda self, error: {}
 """,
     "finds the examiner in memory": """
 import gc, os
