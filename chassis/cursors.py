@@ -16,7 +16,7 @@ from contracts.text import is_storable
 
 def encode(scope: list[Any], key: list[Any]) -> str:
     """Write down the last row's sort key, and the filter and sort (`scope`) for which it holds."""
-    return base64.urlsafe_b64encode(json.dumps([scope, key]).encode()).decode().rstrip("=")
+    return base64.urlsafe_b64encode(json.dumps([scope, key], ensure_ascii=False).encode()).decode().rstrip("=")
 
 
 def decode(cursor: str, scope: list[Any], kinds: list[type]) -> list[Any]:

@@ -15,6 +15,7 @@ from chassis.entry import EntryMiddleware
 from chassis.head import HeadMiddleware
 from chassis.network import Network
 from chassis.no_store import NoStoreMiddleware
+from chassis.paths import PathMiddleware
 from chassis.request_log import RequestLogMiddleware
 from chassis.settings import Settings
 from contracts.problem import ProblemDetails
@@ -67,6 +68,7 @@ def build(
     for router in [docs.router, health.router, telemetry.router, *routers]:
         app.include_router(router)
     app.add_middleware(BodyLimitMiddleware, seconds=settings.body_seconds)
+    app.add_middleware(PathMiddleware)
     app.add_middleware(HeadMiddleware)
     app.add_middleware(NoStoreMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):

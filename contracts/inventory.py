@@ -68,6 +68,17 @@ class Reservation(Shape):
     lines: list[ReservedLine]
 
 
+class Withdrawal(Shape):
+    """An item that is off the market, and since when."""
+
+    item_id: Id
+    withdrawn_at: Moment
+
+
+class Withdrawals(Shape):
+    items: list[Withdrawal]
+
+
 class ItemImport(Input):
     """One line of an import."""
 

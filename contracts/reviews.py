@@ -51,7 +51,7 @@ class ReviewSummary(Shape):
 
 
 class Ratings(Shape):
-    """Every rating there is, as three columns of equal length, sorted by author and item."""
+    """Every rating of what is for sale, as three columns of equal length, sorted by author and item."""
 
     version: Annotated[str, Field(description="Changes whenever any rating does.")]
     author_ids: list[Id]

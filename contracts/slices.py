@@ -12,7 +12,7 @@ T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=100, description="How many entries the slice may hold.")]
 After = Annotated[
     str | None,
-    Query(max_length=2_000, description="The `next` of the slice before; opaque, valid for the same filter and sort."),
+    Query(max_length=8_000, description="The `next` of the slice before; opaque, valid for the same filter and sort."),
 ]
 
 

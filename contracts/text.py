@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstra
 
 # These count as letters or symbols in Unicode, and yet print nothing.
 BLANK_LETTERS = frozenset("\u115f\u1160\u2800\u3164\uffa0")
+VARIATION_SELECTORS = frozenset(map(chr, range(0xFE00, 0xFE10)))
 BIDIRECTIONAL_CONTROLS = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
@@ -51,6 +52,26 @@ def require_visible(text: str) -> str:
 def normalise_email(email: str) -> str:
     """Give the one form in which e-mail addresses are stored and compared; what no database can store, nobody has."""
     return unicodedata.normalize("NFKC", email.replace("\0", "\ufffd")).strip().casefold()
+
+
+def folded(text: str) -> str:
+    """Give the one form in which names are searched and sorted: what looks the same, but for its case, is the same.
+
+    Letters with their accents in one character or as separate marks (a Mac and a keyboard write them differently),
+    Hangul in syllables or in letters, ß and SS, each sigma, ligatures and wide letters. Invisible characters do not
+    count. This is Unicode's NFKC_Casefold (section 3.13 of the standard): case folding can undo a normalisation, and a
+    normalisation can bring up letters that have a case, so both come twice.
+    """
+    if text.isascii():
+        return text.lower()
+    for form in ("NFKD", "NFKC"):
+        text = unicodedata.normalize(form, text).casefold()
+    return "".join(letter for letter in unicodedata.normalize("NFKC", text) if not is_ignorable(letter))
+
+
+def is_ignorable(character: str) -> bool:
+    """Tell whether a character only says how others are to be shown."""
+    return unicodedata.category(character) == "Cf" or character in VARIATION_SELECTORS
 
 
 PlainText = Annotated[str, AfterValidator(refuse_deceptive)]

@@ -11,6 +11,7 @@ from contracts.imports import ImportReport
 from contracts.inventory import ItemImport
 from contracts.orders import OrderImport
 from contracts.reviews import ReviewImport
+from contracts.text import folded
 from contracts.users import UserImport
 from monolith.database import Item, Order, OrderLine, Review, User
 
@@ -48,7 +49,7 @@ def user_rows(hash_password: Callable[[str], str], user: UserImport) -> Iterator
 
 
 def item_rows(item: ItemImport) -> Iterator[Row]:
-    yield Item, dict(item) | {"folded_name": item.name.casefold()}
+    yield Item, dict(item) | {"folded_name": folded(item.name)}
 
 
 def order_rows(order: OrderImport) -> Iterator[Row]:

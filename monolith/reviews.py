@@ -3,6 +3,7 @@
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query, Response
+from sqlalchemy import ColumnElement
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import Session, col, func, select
 
@@ -23,7 +24,7 @@ from contracts.slices import After, Limit, Slice
 from contracts.times import now
 from contracts.users import DELETED_USER
 from monolith import inventory, users
-from monolith.database import Review
+from monolith.database import Item, Review
 from monolith.users import CurrentUser
 
 router = APIRouter(prefix="/reviews", tags=["reviews"])
@@ -141,18 +142,22 @@ def summary(session: Session, item_id: int) -> ReviewSummary:
     )
 
 
+def is_for_sale() -> ColumnElement[bool]:
+    """Say of which items ratings count: the reviews of others stay, and nobody shall be led to what they are about."""
+    return col(Review.item_id).in_(select(Item.id).where(col(Item.deleted_at).is_(None)))
+
+
 def version(session: Session) -> str:
-    """Name the state of all ratings: it changes whenever one is written, changed or taken back."""
-    count, last = session.exec(select(func.count(), func.max(Review.updated_at))).one()
+    """Name the state of all ratings: it changes whenever one is written, changed or taken back, or its item is gone."""
+    counted = select(func.count(), func.max(Review.updated_at)).where(is_for_sale())
+    count, last = session.exec(counted).one()
     return f"{count}-{last.timestamp() if last else 0}"
 
 
 def ratings(session: Session) -> Ratings:
-    """Give every rating, in an order that does not depend on when it was written."""
-    columns = select(Review.author_id, Review.item_id, Review.rating).order_by(
-        col(Review.author_id), col(Review.item_id)
-    )
-    rows: list[Any] = list(session.exec(columns))
+    """Give every rating of what is for sale, in an order that does not depend on when it was written."""
+    columns = select(Review.author_id, Review.item_id, Review.rating).where(is_for_sale())
+    rows: list[Any] = list(session.exec(columns.order_by(col(Review.author_id), col(Review.item_id))))
     authors, items, stars = zip(*rows, strict=True) if rows else ((), (), ())
     return Ratings.model_construct(
         version=version(session), author_ids=list(authors), item_ids=list(items), ratings=list(stars)

@@ -16,7 +16,7 @@ class Gateway:
         self.identity = identity
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        route = match(scope["raw_path"]) if scope["type"] == "http" else None
+        route = match(scope["path"]) if scope["type"] == "http" else None
         if route is None:
             raise HTTPException(404)
         if route.checks_account and scope["method"] in WRITING_METHODS:

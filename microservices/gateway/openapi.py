@@ -23,7 +23,7 @@ class MergedOpenApi:
         match: tells who answers for a path; what nobody answers for is not public.
     """
 
-    def __init__(self, app: FastAPI, services: dict[str, Remote], match: Callable[[bytes], object]) -> None:
+    def __init__(self, app: FastAPI, services: dict[str, Remote], match: Callable[[str], object]) -> None:
         self.own = app.openapi
         self.services = services
         self.match = match
@@ -51,7 +51,7 @@ class MergedOpenApi:
         document = self.own()
         paths, components = dict(document["paths"]), dict(document["components"])
         for other in self.fetched.values():
-            paths |= {path: methods for path, methods in other["paths"].items() if self.match(path.encode())}
+            paths |= {path: methods for path, methods in other["paths"].items() if self.match(path)}
             for kind, parts in other.get("components", {}).items():
                 components[kind] = {**components.get(kind, {}), **parts}
         schemas = needed(paths, components["schemas"])

@@ -18,6 +18,7 @@ class Item(Table, table=True):
     __table_args__ = (
         Index("ix_item_name", "folded_name", "id"),
         Index("ix_item_price", "price_cents", "id"),
+        Index("ix_item_withdrawn", "deleted_at", "id"),
         {"sqlite_autoincrement": True},
     )
     id: int = Field(default=None, primary_key=True, sa_type=BigId)

@@ -8,6 +8,7 @@ from chassis.imports import Lines
 from contracts.imports import ImportReport
 from contracts.inventory import ItemImport
 from contracts.orders import OrderImport
+from contracts.text import folded
 from microservices.inventory.database import Item, Reservation, ReservationLine
 
 router = imports.router()
@@ -26,7 +27,7 @@ async def import_reservations(lines: Lines) -> ImportReport:
 
 
 def item_rows(item: ItemImport) -> Iterator[Row]:
-    yield Item, dict(item) | {"folded_name": item.name.casefold()}
+    yield Item, dict(item) | {"folded_name": folded(item.name)}
 
 
 def reservation_rows(order: OrderImport) -> Iterator[Row]:

@@ -23,7 +23,7 @@ from contracts.problems import (
     UnknownItemOrdered,
 )
 from contracts.slices import After, Limit, Slice
-from contracts.text import SearchText
+from contracts.text import SearchText, folded
 from contracts.times import now
 from microservices.inventory.database import Item
 
@@ -66,11 +66,11 @@ OWNERS_ONLY = refusals(NotSignedIn, OnlyTheSellerMayDoThis, NoSuchItem)
 async def browse(
     session: SessionDep, q: SearchText = "", sort: ItemSort = "id", limit: Limit = 20, after: After = None
 ) -> Slice[ItemPublic]:
-    """List what is for sale; `q` is looked for in the names."""
+    """List what is for sale; `q` is looked for in the names, in which case does not count."""
     keys, scope = SORT_KEYS[sort], [q, sort]
     query = select(*PUBLIC, col(Item.folded_name)).where(col(Item.deleted_at).is_(None))
     if q:
-        query = query.where(col(Item.folded_name).contains(q.casefold(), autoescape=True))
+        query = query.where(col(Item.folded_name).contains(folded(q), autoescape=True))
     if after:
         last = tuple_(*cursors.decode(after, scope, KEY_KINDS[sort]))
         query = query.where(tuple_(*keys) < last if sort == "-price" else tuple_(*keys) > last)
@@ -91,7 +91,7 @@ async def read_item(item_id: PathId, database: DatabaseDep) -> ItemPublic:
 @router.post("", status_code=201, responses=refusals(NotSignedIn))
 async def create_item(new: ItemCreate, session: SessionDep, me: CurrentUser, response: Response) -> ItemPublic:
     """Offer an item for sale."""
-    item = Item(**new.model_dump(), seller_id=me.id, folded_name=new.name.casefold())
+    item = Item(**new.model_dump(), seller_id=me.id, folded_name=folded(new.name))
     session.add(item)
     session.flush()
     response.headers["Location"] = f"/inventory/{item.id}"
@@ -102,7 +102,7 @@ async def create_item(new: ItemCreate, session: SessionDep, me: CurrentUser, res
 async def update_item(changes: ItemUpdate, session: SessionDep, item: OwnItem) -> ItemPublic:
     """Edit an item; its stock is not touched."""
     item.sqlmodel_update(changes.model_dump(exclude_unset=True))
-    item.folded_name = item.name.casefold()
+    item.folded_name = folded(item.name)
     session.add(item)
     return ItemPublic.model_validate(item)
 

@@ -9,12 +9,12 @@ from chassis import service
 from chassis.identity import Identity
 from chassis.network import Network
 from chassis.settings import Settings
-from microservices.inventory import imports, inventory, reservations
+from microservices.inventory import imports, inventory, reservations, withdrawals
 
 
 def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
     """Build the app: `uvicorn --factory microservices.inventory.main:create_app`."""
-    routers = [inventory.router, reservations.router, imports.router]
+    routers = [inventory.router, reservations.router, withdrawals.router, imports.router]
     app = service.build("inventory", routers, settings, network, package="microservices.inventory")
     app.state.identity = Identity(app.state.settings, app.state.network, users=None)
     return app

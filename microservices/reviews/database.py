@@ -23,3 +23,11 @@ class Review(Table, table=True):
     text: str
     created_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
     updated_at: datetime = Field(default_factory=now, sa_type=UtcDateTime)
+
+
+class WithdrawnItem(Table, table=True):
+    """An item that Inventory has taken off the market, as Inventory said."""
+
+    __tablename__ = "withdrawn_item"
+    item_id: int = Field(primary_key=True, sa_type=BigId)
+    withdrawn_at: datetime = Field(index=True, sa_type=UtcDateTime)

@@ -143,7 +143,7 @@ router = APIRouter()
 
 @router.get("/{path:path}")
 async def forward(path: str, request: Request) -> Response:
-    owner = match(request.scope["raw_path"]).service
+    owner = match(request.url.path).service
     url = getattr(request.app.state.settings, f"{owner}_url")
     answer = await request.app.state.client.get(f"{url}/{path}?{request.url.query}")
     return Response(answer.content, answer.status_code)

@@ -38,7 +38,7 @@ class Connections(BaseRoute):
         self.app.state.clients = None if PAGES in table.routes else page_clients(table, users, self.network)
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
-        is_ours = scope["type"] == "http" and self.gateway.table.match(scope["raw_path"])
+        is_ours = scope["type"] == "http" and self.gateway.table.match(scope["path"])
         return (Match.FULL if is_ours else Match.NONE), {}
 
     async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:

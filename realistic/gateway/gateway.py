@@ -18,7 +18,7 @@ class Gateway:
         self.table, self.guards, self.accounts = table, guards, accounts
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        service = self.table.match(scope["raw_path"])
+        service = self.table.match(scope["path"])
         assert service, "only paths that the table has come here"
         if self.accounts is None or service == IDENTITY:
             await self._forward(service, scope, receive, send)

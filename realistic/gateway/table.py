@@ -5,8 +5,6 @@ from dataclasses import dataclass
 
 from pydantic import TypeAdapter
 
-from microservices.gateway.routes import leaves_its_prefix
-
 IDENTITY = "identity"
 """If one of the services is called so, the accounts are there and nowhere else, and it is asked who is asking."""
 
@@ -35,11 +33,8 @@ class Table:
     def has_identity(self) -> bool:
         return IDENTITY in self.urls
 
-    def match(self, raw_path: bytes) -> str | None:
-        """Find who answers for a path, as it was sent; of two prefixes that fit, the longer one decides."""
-        path = raw_path.decode("ascii", "replace")
-        if leaves_its_prefix(path):
-            return None
+    def match(self, path: str) -> str | None:
+        """Find who answers for a decoded path; of two prefixes that fit, the longer one decides."""
         fitting = [prefix for prefix in self.routes if path == prefix or path.startswith(prefix + "/")]
         return self.routes[max(fitting, key=len)] if fitting else None
 

@@ -2,6 +2,8 @@
 
 import re
 
+from contracts.text import folded
+
 OTHER = "other"
 
 WORDS = {
@@ -23,7 +25,7 @@ CATEGORIES = {word: category for category, words in WORDS.items() for word in wo
 
 def category_of(name: str) -> str:
     """Give a product's category: its last known word decides, since nouns come last and a bread knife is a knife."""
-    known = [CATEGORIES[word] for word in map(singular, re.findall(r"\w+", name.casefold())) if word in CATEGORIES]
+    known = [CATEGORIES[word] for word in map(singular, re.findall(r"\w+", folded(name))) if word in CATEGORIES]
     return known[-1] if known else OTHER
 
 

@@ -23,3 +23,5 @@ class Product(Table, table=True):
     stock: int = Field(sa_type=BigId)
     category: str = Field(sa_type=SortedText)
     created_at: datetime = Field(sa_type=UtcDateTime)
+    folded_name: str = Field(default="", sa_column_kwargs={"server_default": ""})
+    folded_description: str = Field(default="", sa_column_kwargs={"server_default": ""})

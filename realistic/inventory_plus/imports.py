@@ -8,6 +8,7 @@ from chassis.bulk_insert import Row
 from chassis.imports import Lines
 from contracts.imports import ImportReport
 from contracts.inventory_plus import ProductImport
+from contracts.text import folded
 from realistic.inventory_plus.categories import category_of
 from realistic.inventory_plus.database import Product
 
@@ -25,4 +26,5 @@ def product_rows(product: ProductImport) -> Iterator[Row]:
 
 
 def columns(product: ProductImport) -> dict[str, Any]:
-    return dict(product) | {"category": category_of(product.name)}
+    words = {"folded_name": folded(product.name), "folded_description": folded(product.description)}
+    return {**dict(product), **words, "category": category_of(product.name)}

@@ -13,7 +13,7 @@ from contracts.inventory_plus import Categories, Category, CategoryCount, Produc
 from contracts.numbers import PathId
 from contracts.problems import CursorDoesNotFit, NoSuchProduct
 from contracts.slices import After, Limit, Slice
-from contracts.text import SearchText
+from contracts.text import SearchText, folded
 from realistic.inventory_plus import search
 from realistic.inventory_plus.database import Product
 
@@ -31,10 +31,11 @@ async def search_products(
     after: After = None,
 ) -> Slice[ProductPublic]:
     """List products by id; with words in `q`, those that have all of them in name or description, best first."""
+    q = folded(q)
     scope, best_first = ["inventory-plus", q, category], bool(q.strip())
     query, keys = listing(q, session.get_bind().dialect.name)
     if category is not None:
-        query = query.where(col(Product.category) == category)
+        query = query.where(col(Product.category) == folded(category))
     if after:
         last = tuple_(*cursors.decode(after, scope, [int] * len(keys)))
         query = query.where(tuple_(*keys) < last if best_first else tuple_(*keys) > last)

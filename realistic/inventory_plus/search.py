@@ -22,7 +22,7 @@ FROM product, plainto_tsquery('stems', stems(:words)) AS query WHERE words @@ qu
 
 
 def found(q: str, dialect: str) -> CTE:
-    """Give the `id` and `score` of each product that has all the words, or others with the same stems."""
+    """Give the `id` and `score` of each product that has all the folded words, or others with the same stems."""
     columns: list[Any] = [column("id", BigInteger), column("score", BigInteger)]
     found = text(SQLITE).bindparams(words=quoted(q)) if dialect == "sqlite" else text(POSTGRESQL).bindparams(words=q)
     return found.columns(*columns).cte("found")

@@ -53,6 +53,10 @@ class AsWritten(httpx.URL):
     def path(self) -> str:
         return unquote(self.target.partition("?")[0])
 
+    @property
+    def query(self) -> bytes:
+        return self.target.partition("?")[2].encode()
+
 
 @dataclass(frozen=True)
 class Answer:

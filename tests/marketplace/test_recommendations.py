@@ -2,7 +2,7 @@
 
 import pytest
 
-from contracts.recommendations import Recommendations
+from contracts.recommendations import Recommendations, SimilarItems
 from tests.marketplace.connection import refused
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Shopper, Visitor
@@ -21,7 +21,7 @@ def taste(visitor: Visitor, seller: Shopper) -> list:
     return items
 
 
-def ids(answer: Recommendations) -> list[int]:
+def ids(answer: Recommendations | SimilarItems) -> list[int]:
     return [entry.item_id for entry in answer.items]
 
 
@@ -59,6 +59,35 @@ def test_items_that_the_same_people_like_are_similar(visitor: Visitor, taste: li
     answer = eventually(lambda: visitor.asks_similar(lamp), lambda a: len(a.items) == 3)
     assert [entry.item_id for entry in answer.items] == [item.id for item in others]
     assert all(0 < entry.score <= 1 for entry in answer.items)
+
+
+def test_what_is_off_the_market_is_recommended_nowhere(
+    visitor: Visitor, seller: Shopper, buyer: Shopper, taste: list
+) -> None:
+    lamp, chair, *others = taste
+    buyer.reviews(lamp, rating=5)
+    eventually(lambda: buyer.asks_recommendations(k=50), lambda a: chair.id in ids(a))
+    for gone in (lamp, chair):
+        seller.withdraws(gone)
+        eventually(lambda: visitor.asks_similar(others[0], k=50), lambda a, gone=gone: gone.id not in ids(a))
+        assert gone.id not in [entry.item_id for entry in visitor.opens_page(others[0]).similar or []]
+        assert visitor.asks_similar(gone).items == []
+        for somebody in (buyer, visitor.joins()):
+            recommended = somebody.asks_recommendations(k=50)
+            assert gone.id not in ids(recommended)
+            assert all(gone.id not in entry.because for entry in recommended.items)
+
+
+def test_a_review_that_is_taken_back_counts_no_more(visitor: Visitor, seller: Shopper) -> None:
+    lamp, chair = seller.sells("lamp"), seller.sells("chair")
+    fans = [visitor.joins() for _ in range(6)]
+    reviews = [(fan, fan.reviews(item)) for fan in fans for item in (lamp, chair)]
+    eventually(lambda: visitor.asks_similar(lamp), lambda a: ids(a) == [chair.id])
+    for fan, review in reviews:
+        if review.item_id == chair.id:
+            fan.takes_back(review)
+    assert visitor.reads_summary(chair).count == 0
+    eventually(lambda: visitor.asks_similar(lamp), lambda a: a.items == [])
 
 
 @pytest.mark.parametrize("item", [0, 2**53 - 1, 2**63 - 1, 2**64])

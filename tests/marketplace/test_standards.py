@@ -13,7 +13,8 @@ TRICKS = [
     "/users/..%2finternal/jwks.json", "/users/%2e%2e/internal/jwks.json", "/users%2f..%2finternal%2fjwks.json",
     "/users/..;/internal/jwks.json", "/%69nternal/jwks.json", "/users/%252e%252e/internal/jwks.json",
     "/users\\..\\internal\\jwks.json", "/INTERNAL/jwks.json", "/reviews/../internal/ratings",
-    "/users/.%2e/internal/jwks.json",
+    "/users/.%2e/internal/jwks.json", "/%69%6e%74%65%72%6e%61%6c/ratings", "/%2569nternal/jwks.json",
+    "/internal%2fjwks.json", "/%2finternal/jwks.json", "/internal/%6awks.json", "/internal;/jwks.json",
 ]  # fmt: skip
 
 
@@ -23,6 +24,39 @@ def test_internal_doors_are_shut(buyer: Shopper, method: str, path: str) -> None
     answer = buyer.sends(method, path, as_written=True)
     assert 400 <= answer.status < 500
     assert b"keys" not in answer.body
+
+
+def encoded(path: str) -> str:
+    """Encode every letter and digit, which changes nothing about what a path means."""
+    return "".join(f"%{ord(letter):02x}" if letter.isalnum() else letter for letter in path)
+
+
+def test_an_encoded_letter_is_that_letter(seller: Shopper, buyer: Shopper) -> None:
+    lamp = seller.sells()
+    review, order = buyer.reviews(lamp), buyer.orders(lamp)
+    paths = ["/users/me", "/inventory", f"/inventory/{lamp.id}", "/orders", f"/orders/{order.id}", "/health/ready"]
+    paths += [f"/reviews/{review.id}", f"/reviews/summary?item_id={lamp.id}", f"/pages/item/{lamp.id}", "/openapi.json"]
+    for path in paths:
+        plain = buyer.sends("GET", path, as_written=True)
+        one_letter = f"{path[:2]}%{ord(path[2]):02X}{path[3:]}"
+        for same in (one_letter, "?".join([encoded(path.partition("?")[0]), *path.split("?")[1:]])):
+            answer = buyer.sends("GET", same, as_written=True)
+            assert (answer.status, answer.body) == (plain.status, plain.body), same
+    answer = buyer.sends("POST", "/%6frders", {"lines": [{"item_id": lamp.id, "quantity": 1}]}, as_written=True)
+    assert answer.status == 201
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/pages%2Fitem/{}", "/pages%2fitem%2f{}", "/inventory%2F{}", "/%2finventory/{}", "/inventory/%2e",
+        "/inventory/{}%2f", "/inventory/{}%5c", "/inventory/..", "/inventory/{}%252f2", "/inventory//{}", "/inventory/",
+        "/inventory/.", "/%252e/inventory", "/inventory/x/../{}", "/inventory/{}/.",
+    ],
+)  # fmt: skip
+def test_a_path_that_can_be_read_in_two_ways_leads_nowhere(seller: Shopper, path: str) -> None:
+    lamp = seller.sells()
+    assert seller.sends("GET", path.format(lamp.id), as_written=True).refusal.status == 404
 
 
 def test_what_is_made_can_be_fetched_where_it_is_said_to_be(seller: Shopper, buyer: Shopper) -> None:

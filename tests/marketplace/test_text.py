@@ -27,6 +27,37 @@ def test_unusual_text_comes_back_as_it_was_sent(visitor: Visitor, seller: Shoppe
     assert visitor.meets(visitor.registers(name=text)).name == text
 
 
+LOOK_THE_SAME = [
+    ("cafe\u0301", "caf\u00e9"), ("\u1112\u1161\u11ab\u1100\u1173\u11af", "\ud55c\uae00"), ("Stra\u00dfe", "STRASSE"),
+    ("\u03a3\u038a\u03a3\u03a5\u03a6\u039f\u03a3", "\u03c3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2"), ("\ufb01ne", "FINE"),
+    ("A\u030angstro\u0308m", "\u212bngstr\u00d6m"), ("\uff21\uff22\uff23", "abc"), ("Vie\u0323\u0302t", "Vi\u1ec7t"),
+    ("q\u0323\u0307", "Q\u0307\u0323"), ("co\u00adop", "coop"), ("\u03b9\u0308\u0301", "\u0390"),
+    ("\u2764\ufe0f", "\u2764"), ("\u01c4ungla", "\u01c6ungla"), ("J\u030c", "\u01f0"), ("\ufdfa" * 5, "\ufdfa"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stored", "typed"), [*LOOK_THE_SAME, *(pair[::-1] for pair in LOOK_THE_SAME[:-1])])
+def test_what_looks_the_same_is_found(visitor: Visitor, seller: Shopper, stored: str, typed: str) -> None:
+    word = unique()
+    item = seller.sells(f"{word} {stored}")
+    assert visitor.browses(q=f"{word} {typed}").items == [item]
+    renamed = seller.edits(seller.sells(), name=f"{word} {stored}!")
+    assert visitor.browses_all(q=f"{word} {typed}", sort="name", limit=1) == [item, renamed]
+
+
+def test_what_looks_different_is_not_found(visitor: Visitor, seller: Shopper) -> None:
+    word = unique()
+    seller.sells(f"{word} caf\u00e9")
+    for other in ("cafe", "caf\u00e8", "caf%", "caf_"):
+        assert visitor.browses(q=f"{word} {other}").items == []
+
+
+def test_the_longest_of_names_can_be_sold_and_found(visitor: Visitor, seller: Shopper) -> None:
+    items = [seller.sells("\ufdfa" * 100) for _ in range(2)]
+    found = visitor.browses_all(q="\ufdfa" * 100, sort="name", limit=1)
+    assert [item for item in found if item in items] == items
+
+
 def test_text_has_a_greatest_length(visitor: Visitor, seller: Shopper) -> None:
     assert seller.sells("n" * 100, description="d" * 2_000).name == "n" * 100
     with refused(422, "invalid-request"):

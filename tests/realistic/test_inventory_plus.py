@@ -25,6 +25,12 @@ SYNTAX = ['"', "'", "*", "^", ":", "(", ")", "{", "}", "+", "-", ",", "\\", "AND
         ("50% off", "50%"),
         ('it\'s "here"', '"here"'),
         ("C++ book", "books C++"),
+        ("\u1112\u1161\u11ab\u1100\u1173\u11af", "\ud55c\uae00"),
+        ("\ud55c\uae00", "\u1112\u1161\u11ab\u1100\u1173\u11af"),
+        ("Stra\u00dfe", "STRASSE"),
+        ("\u03a3\u03af\u03c3\u03c5\u03c6\u03bf\u03c2", "\u03a3\u038a\u03a3\u03a5\u03a6\u039f\u03a3"),
+        ("\ufb01ne lamp", "FINE lamps"),
+        ("co\u00adop", "coop"),
     ],
 )
 def test_a_search_finds_other_forms_of_the_same_words(shop: Shop, name: str, query: str) -> None:
@@ -42,7 +48,7 @@ def test_a_part_of_a_word_is_another_word(shop: Shop) -> None:
     assert shop.reader.finds("lamp") == []
 
 
-@pytest.mark.parametrize("query", ["", " ", "\t\n"])
+@pytest.mark.parametrize("query", ["", " ", "\t\n", "\u00ad", "\u200b \ufe0f"])
 def test_without_a_word_everything_comes_by_id(shop: Shop, query: str) -> None:
     shop.keeper.imports(product(3, "Lamp"), product(1, "Chair"), product(2, "Table"))
     assert shop.reader.finds(query) == [1, 2, 3]

@@ -19,7 +19,7 @@ router = APIRouter()
 
 async def ask(request: Request, method: str, path: str, **parts: Any) -> Any:
     """Wait for a free line, and then for the answer, as long as it takes."""
-    owner = match(path.partition("?")[0].encode())
+    owner = match(path.partition("?")[0])
     if owner is None:
         return Response(status_code=404)
     headers = {name: request.headers[name] for name in PASSED_ON if name in request.headers}

@@ -1,0 +1,42 @@
+"""Paths: a request means the same in each architecture, however its path is encoded.
+
+`/%6frders` is `/orders`, to a route as to a gateway (RFC 3986, 6.2.2.2). A path that means something else once it is
+decoded (`/orders/..%2finternal`) belongs to nobody: a gateway and the service behind it might read it differently.
+"""
+
+from urllib.parse import unquote
+
+from starlette.exceptions import HTTPException
+from starlette.requests import Request
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chassis import problems
+
+
+class PathMiddleware:
+    """Answers 404 for paths that nobody can read in one way only."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not is_ambiguous(scope["raw_path"].decode("ascii", "replace")):
+            await self.app(scope, receive, send)
+            return
+        refusal = await problems.on_http_error(Request(scope), HTTPException(404))
+        await refusal(scope, receive, send)
+
+
+def is_ambiguous(path: str) -> bool:
+    """Tell whether decoding adds a slash or leaves dot segments or empty ones."""
+    decoded = _decoded(path)
+    if decoded.count("/") != path.count("/") or "\\" in decoded:
+        return True
+    return any(segment in ("", ".", "..") for segment in decoded.split("/")[1:])
+
+
+def _decoded(path: str) -> str:
+    """Decode until nothing changes, since somebody behind us might decode once more."""
+    while (once_more := unquote(path)) != path:
+        path = once_more
+    return path

@@ -1,0 +1,61 @@
+"""Withdrawals: what is off the market stays unrecommended, whoever is restarted, and is learned late if it must be."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from compare.architectures import MICROSERVICES
+from compare.launcher import Fleet
+from tests.marketplace.connection import Connection
+from tests.marketplace.crowd import eventually
+from tests.marketplace.shopper import Shopper, Visitor
+from tests.resilience.town import QUICK
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def fleet(tmp_path: Path) -> Iterator[Fleet]:
+    with Fleet(MICROSERVICES, tmp_path, environment=QUICK) as fleet:
+        yield fleet
+
+
+def similar(visitor: Visitor, item: object) -> list[int]:
+    return [entry.item_id for entry in visitor.asks_similar(item, k=50).items]
+
+
+def liked_together(visitor: Visitor, seller: Shopper) -> list:
+    items = [seller.sells(name) for name in ("lamp", "chair", "desk")]
+    for fan in [visitor.joins() for _ in range(6)]:
+        for item in items:
+            fan.reviews(item)
+    return items
+
+
+def test_an_item_stays_gone_when_the_services_start_without_inventory(fleet: Fleet) -> None:
+    visitor = Visitor(Connection(fleet.base_url))
+    seller = visitor.joins()
+    lamp, chair, desk = liked_together(visitor, seller)
+    eventually(lambda: similar(visitor, lamp), lambda found: found == [chair.id, desk.id])
+    seller.withdraws(chair)
+    eventually(lambda: similar(visitor, lamp), lambda found: found == [desk.id])
+    fleet.kill("inventory")
+    fleet.restart("reviews")
+    fleet.restart("recommendations")
+    assert eventually(lambda: similar(visitor, lamp)) == [desk.id]
+
+
+def test_what_was_withdrawn_while_reviews_was_down_is_learned_when_it_is_back(fleet: Fleet) -> None:
+    visitor = Visitor(Connection(fleet.base_url))
+    seller = visitor.joins()
+    lamp, chair, desk = liked_together(visitor, seller)
+    eventually(lambda: similar(visitor, lamp), lambda found: found == [chair.id, desk.id])
+    fleet.kill("reviews")
+    seller.withdraws(chair)
+    many = [seller.sells() for _ in range(120)]
+    for item in many:
+        seller.withdraws(item)
+    seller.withdraws(desk)
+    fleet.restart("reviews")
+    eventually(lambda: similar(visitor, lamp), lambda found: found == [])
