@@ -23,6 +23,8 @@ from tests.compare.test_launcher import processes_of, refuses_connections
 from tests.realistic.mailbox import architecture, event
 from tests.realistic.postman import Postman
 
+pytestmark = pytest.mark.slow
+
 MAILBOX = architecture().on_broker()
 STEP = STEPS["step-4"]
 

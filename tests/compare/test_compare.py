@@ -16,6 +16,8 @@ from compare.recording import Played
 from compare.report import differences
 from tests.compare.terminal import Command
 
+pytestmark = pytest.mark.slow
+
 TWO = list(ARCHITECTURES)[:2]
 
 

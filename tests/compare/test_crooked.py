@@ -12,6 +12,8 @@ import pytest
 
 from tests.compare.terminal import Command, all_end
 
+pytestmark = pytest.mark.slow
+
 DECLARED = {"MARKETPLACE_ARCHITECTURES": "tests.compare.crooked"}
 SHORT_BENCH = ("--only", "browse", "--rounds", "2", "--seconds", "0.2")
 

@@ -17,6 +17,8 @@ from tests.compare.operator import LONG_AGO, Operator, as_line, item_line, order
 from tests.marketplace.connection import Connection, refused
 from tests.marketplace.shopper import PASSWORD, Shopper, Visitor
 
+pytestmark = pytest.mark.slow
+
 EVERY_ARCHITECTURE = [pytest.param(architecture, id=name) for name, architecture in ARCHITECTURES.items()]
 
 

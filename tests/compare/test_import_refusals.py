@@ -13,6 +13,8 @@ from tests.compare.conftest import Market
 from tests.compare.operator import Operator, destination_in, item_line, order_line, review_line, user_line
 from tests.marketplace.connection import refused
 
+pytestmark = pytest.mark.slow
+
 DOMAINS = ("users", "inventory", "orders", "reviews")
 EVERY_ARCHITECTURE = [pytest.param(architecture, id=name) for name, architecture in ARCHITECTURES.items()]
 BROKEN_LINES = {

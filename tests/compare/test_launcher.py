@@ -15,6 +15,8 @@ from compare.topology import Architecture
 from tests.compare.spoiled import spoil
 from tests.compare.terminal import Command, alive, all_end
 
+pytestmark = pytest.mark.slow
+
 EVERY_ARCHITECTURE = [pytest.param(architecture, id=name) for name, architecture in ARCHITECTURES.items()]
 EVERY_DATABASE = [
     pytest.param(architecture, owner, id=f"{architecture.name}-{owner}")

@@ -2,11 +2,15 @@
 
 from pathlib import Path
 
+import pytest
+
 from compare.architectures import MONOLITH
 from compare.launcher import Fleet
 from compare.lodgers import shared_starter
 from compare.readiness import ask
 from tests.compare.test_launcher import refuses_connections
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_fleet_that_ends_takes_all_its_own_with_it_and_leaves_the_other_one_running(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Visitor
 
+pytestmark = pytest.mark.slow
+
 SIZES = {"users": 610, "inventory": 9_742, "reviews": 100_836}
 PAGES, SUMMARIES = 50, 200
 ORACLE, *OTHERS = ARCHITECTURES

@@ -8,6 +8,8 @@ import pytest
 
 from compare.classroom import Place, open_server
 
+pytestmark = pytest.mark.slow
+
 NAME, SECONDS = "slow_shop", 20.0
 HALF_PRICE = """
 from fastapi import APIRouter

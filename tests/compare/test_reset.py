@@ -16,6 +16,8 @@ from tests.compare.terminal import Command
 from tests.marketplace.connection import Connection, refused
 from tests.marketplace.shopper import Shopper, Visitor
 
+pytestmark = pytest.mark.slow
+
 NEW = seed.USERS + 1
 
 

@@ -11,6 +11,8 @@ from chassis.database import Database
 from chassis.migrations import configuration, upgrade
 from tests.databases.conftest import Shop
 
+pytestmark = pytest.mark.slow
+
 ITEM = "INSERT INTO item (seller_id, name, folded_name, description, price_cents, stock, created_at) "
 ITEM += "VALUES (1, :name, :old, '', 1, 1, '2026-01-01 00:00:00')"
 PRODUCT = "INSERT INTO product (id, seller_id, name, description, price_cents, stock, category, created_at) "

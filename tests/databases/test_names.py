@@ -15,6 +15,8 @@ from compare.databases.sockets import folder_for_a_socket
 from compare.databases.store import Store
 from tests.databases.names import EVERYTHING, NAMES
 
+pytestmark = pytest.mark.slow
+
 EVERY_NAME = pytest.mark.parametrize("name", [*NAMES.values(), EVERYTHING], ids=[*NAMES, "everything"])
 MOST_BYTES = 104
 SOCKET = ".s.PGSQL.5432"

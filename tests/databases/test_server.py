@@ -15,6 +15,8 @@ from compare.databases import NoDatabase, folders, server
 from compare.databases.server import FOLDER_SETTING
 from tests.compare.terminal import REPOSITORY, Command, all_end
 
+pytestmark = pytest.mark.slow
+
 USE = "from compare.databases import server; print(server.address().query['host'], flush=True); input()"
 
 

@@ -4,12 +4,15 @@ import time
 from collections.abc import Generator
 from contextlib import contextmanager
 
+import pytest
 from sqlalchemy import text
 
 from compare.databases import Store
 from compare.faults.databases import bring_back, take_away
 from tests.databases.conftest import Shop
 from tests.marketplace.connection import refused
+
+pytestmark = pytest.mark.slow
 
 SOON_SECONDS = 5.0
 

@@ -19,6 +19,8 @@ from tests.deploy.composed import Service, services
 from tests.deploy.conftest import FOLDER
 from tests.deploy.image import Stage, build, install, stages, unprivileged
 
+pytestmark = pytest.mark.slow
+
 STAGES = stages(FOLDER / "Dockerfile")
 TARGETS = sorted({*STAGES} - {"dependencies", "base"})
 SECONDS = 90.0

@@ -15,6 +15,8 @@ from compare.topology import Architecture
 from tests.marketplace.connection import Connection, Refused, refused
 from tests.marketplace.shopper import Shopper, Visitor
 
+pytestmark = pytest.mark.slow
+
 CROWD = 20
 
 

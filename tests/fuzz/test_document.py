@@ -17,6 +17,8 @@ from compare.launcher import Fleet
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Visitor
 
+pytestmark = pytest.mark.slow
+
 SEED, EXAMPLES = "1", "25"
 EXCLUDED_CHECKS = {
     "positive_data_acceptance": "A schema cannot say which cursors were given out, or what an e-mail address is.",

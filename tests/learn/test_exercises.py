@@ -20,6 +20,7 @@ def names(folder: str, ending: str) -> list[str]:
     return sorted(path.stem for path in (NOTEBOOKS / folder).glob(f"*{ending}"))
 
 
+@pytest.mark.slow
 @every_exercise
 def test_an_exercise_fails_as_shipped_and_its_own_check_says_why(exercise: Exercise) -> None:
     verdict = asyncio.run(check(exercise, exercise.path))
@@ -29,6 +30,7 @@ def test_an_exercise_fails_as_shipped_and_its_own_check_says_why(exercise: Exerc
     assert [f"{test.name}: {test.why}" for test in failed if test.kind or not test.message] == []
 
 
+@pytest.mark.slow
 @every_exercise
 def test_a_solution_passes(exercise: Exercise) -> None:
     verdict = asyncio.run(check(exercise, exercise.solution))

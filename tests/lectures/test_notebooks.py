@@ -22,8 +22,12 @@ LAST_HEADINGS = ["Recap", "The same at full size", "Exercises"]
 
 
 @every_lecture
-def test_a_lecture_runs_twice_in_a_row_and_leaves_no_process_behind(lecture: Lecture) -> None:
-    execute(lecture, times=2)
+@pytest.mark.parametrize(
+    "times", [pytest.param(1, marks=pytest.mark.slow), pytest.param(2, marks=pytest.mark.night)], ids=["once", "twice"]
+)
+def test_a_lecture_runs_and_leaves_no_process_behind(lecture: Lecture, times: int) -> None:
+    """Twice in a row at night: the second run finds what the first one left."""
+    execute(lecture, times=times)
 
 
 @every_lecture

@@ -10,6 +10,8 @@ from compare.lectures.slides import STATIC, Deck, export
 from tests.lectures.exported import STYLE_ADDRESS, Page, read
 from tests.lectures.lecture import LINES, LONG_LINE, NAME, NOTE, OTHER, cells, repository
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:

@@ -15,6 +15,8 @@ from tests.marketplace.crowd import eventually
 from tests.realistic.mailbox import Mailbox, as_fleet, cancellation, event
 from tests.realistic.postman import Postman
 
+pytestmark = pytest.mark.slow
+
 REPLICAS = 2
 NO_EVENTS = [b"", b"{", b"null", b"\xff\xfe", b"[1]"]
 

@@ -18,6 +18,8 @@ from tests.marketplace.shopper import Shopper, Visitor
 from tests.realistic.postman import Postman
 from tests.realistic.test_outbox import PLACED_THEN_CANCELLED, QUIET, told
 
+pytestmark = pytest.mark.slow
+
 AN_HOUR = 3_000
 MOST_UNDER_WAY = 1_000
 

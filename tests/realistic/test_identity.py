@@ -15,6 +15,8 @@ from contracts.problems import NotSignedIn
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Visitor
 
+pytestmark = pytest.mark.slow
+
 ANNA = 7
 
 

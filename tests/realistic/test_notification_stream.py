@@ -12,6 +12,8 @@ from compare.launcher import Fleet
 from tests.marketplace.crowd import at_once, eventually
 from tests.realistic.mailbox import Mailbox, as_fleet, cancellation, event, in_process
 
+pytestmark = pytest.mark.slow
+
 REPLICAS = 2
 MORE_THAN_A_POOL = 40
 

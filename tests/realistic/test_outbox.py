@@ -17,6 +17,8 @@ from tests.marketplace.connection import Connection, Refused
 from tests.marketplace.shopper import Shopper, Visitor
 from tests.realistic.mailbox import Owner
 
+pytestmark = pytest.mark.slow
+
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING", "RELAY_SECONDS": "0.1", "REFRESH_SECONDS": "0.5"}
 ON_THE_WAY = ("orders_v2", "legacy", "notifications")
 ORDERS, CRASHES, MANY = 30, 4, 10_000

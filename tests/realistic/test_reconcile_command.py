@@ -16,6 +16,8 @@ from tests.marketplace.connection import Connection
 from tests.realistic.shelves import SHELVES
 from tests.realistic.shopkeeper import QUIET, Reader, Shopkeeper, product
 
+pytestmark = pytest.mark.slow
+
 AGREES, DRIFTS, CANNOT_BE_ASKED = 0, 1, 2
 
 Typed = Callable[..., tuple[int, str]]

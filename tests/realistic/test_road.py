@@ -27,6 +27,8 @@ from tests.compare.terminal import Command, all_end
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Visitor
 
+pytestmark = pytest.mark.slow
+
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING", "REFRESH_SECONDS": "0.5"}
 SECONDS = 60.0
 ROAD = list(STEPS.values())

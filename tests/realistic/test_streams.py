@@ -11,6 +11,8 @@ from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Shopper, Visitor
 from tests.realistic.mailbox import Owner
 
+pytestmark = pytest.mark.slow
+
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING", "RELAY_SECONDS": "0.1", "REFRESH_SECONDS": "0.5"}
 MORE_THAN_THE_GATEWAY_HOLDS = 210
 

@@ -11,6 +11,8 @@ from tests.marketplace.connection import Connection, Refused, refused
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Shopper, Visitor
 
+pytestmark = pytest.mark.slow
+
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING", "REFRESH_SECONDS": "0.5"}
 MORE_THAN_OPENS_A_CIRCUIT = 12
 

@@ -11,6 +11,8 @@ from tests.marketplace.crowd import at_once
 from tests.marketplace.shopper import Shopper
 from tests.resilience.town import BOUND_SECONDS, SERVICES, SIGNER, Town, within
 
+pytestmark = pytest.mark.slow
+
 
 @dataclass(frozen=True)
 class Belongings:

@@ -12,6 +12,8 @@ from tests.marketplace.shopper import PASSWORD
 from tests.resilience.line import Crowd, crowd
 from tests.resilience.town import BOUND_SECONDS, Town, within
 
+pytestmark = pytest.mark.slow
+
 MORE_THAN_THE_GATEWAY_HOLDS = 300
 MORE_THAN_A_DATABASE_HOLDS = 60
 

@@ -18,6 +18,8 @@ from tests.marketplace.shopper import Shopper
 from tests.resilience.books import Books
 from tests.resilience.town import BOUND_SECONDS, QUICK, Town, within
 
+pytestmark = pytest.mark.slow
+
 STOCK, QUANTITY, MANY = 1_000, 3, 6
 TWICE = replace(
     DURABLE, processes=tuple(replace(each, replicas=2) if each.name == "orders" else each for each in DURABLE.processes)

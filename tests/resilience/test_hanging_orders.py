@@ -9,6 +9,8 @@ from tests.marketplace.shopper import Shopper
 from tests.resilience.books import Books
 from tests.resilience.town import BOUND_SECONDS, Town, within
 
+pytestmark = pytest.mark.slow
+
 INVOLVED = ["orders", *MICROSERVICES["orders"].calls]
 STOCK, QUANTITY, OFTEN = 30, 3, 3
 TROUBLE = {(503, "unavailable"), (504, "took-too-long")}

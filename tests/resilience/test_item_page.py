@@ -12,6 +12,8 @@ from tests.marketplace.connection import refused
 from tests.marketplace.crowd import at_once, eventually
 from tests.resilience.town import BOUND_SECONDS, SERVICES, Town, within
 
+pytestmark = pytest.mark.slow
+
 PARTS = get_args(PagePart)
 OFTEN = 8
 

@@ -11,6 +11,8 @@ from tests.marketplace.crowd import at_once, reasons
 from tests.resilience.town import Town
 from tests.resilience.warehouse import Warehouse
 
+pytestmark = pytest.mark.slow
+
 STOCK, QUANTITY = 10, 3
 ORDER_IDS = count(10**12)  # Far from those that Orders gives.
 

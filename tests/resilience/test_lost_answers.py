@@ -14,6 +14,8 @@ from tests.resilience.books import Books
 from tests.resilience.town import QUICK, SERVICES, Town
 from tests.resilience.wire import Wire
 
+pytestmark = pytest.mark.slow
+
 STOCK, QUANTITY = 10, 3
 
 

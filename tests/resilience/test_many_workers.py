@@ -14,6 +14,8 @@ from tests.marketplace.crowd import at_once, eventually
 from tests.marketplace.shopper import Visitor
 from tests.resilience.town import goes_shopping
 
+pytestmark = pytest.mark.slow
+
 WORKERS = 3
 ENVIRONMENT = {"REFRESH_SECONDS": "0.1"}
 

@@ -6,6 +6,8 @@ from tests.marketplace.connection import refused
 from tests.marketplace.crowd import at_once, reasons
 from tests.resilience.town import BOUND_SECONDS, SERVICES, Town, callees, refusal, within
 
+pytestmark = pytest.mark.slow
+
 every_service = pytest.mark.parametrize("service", SERVICES)
 UNAVAILABLE, TOOK_TOO_LONG = (503, "unavailable"), (504, "took-too-long")
 ENOUGH = 8  # More failures in a row than any circuit stands.

@@ -10,6 +10,8 @@ from chassis.remote import Remote
 from contracts.problem import Problem
 from contracts.problems import TookTooLong, Unavailable
 
+pytestmark = pytest.mark.slow
+
 TOLD = {
     httpx.ConnectError: (Unavailable, "orders does not answer."),
     httpx.ConnectTimeout: (Unavailable, "orders does not answer."),

@@ -12,6 +12,8 @@ from tests.marketplace.crowd import at_once
 from tests.marketplace.shopper import Shopper, Visitor
 from tests.resilience.town import QUICK, SERVICES, goes_shopping
 
+pytestmark = pytest.mark.slow
+
 TWICE = MICROSERVICES.scaled(2)
 OFTEN = 2
 PATIENT = {**QUICK, "REQUEST_SECONDS": "10"}

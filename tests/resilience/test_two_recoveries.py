@@ -16,6 +16,8 @@ from tests.marketplace.shopper import Shopper
 from tests.resilience.books import Books
 from tests.resilience.town import QUICK, Town
 
+pytestmark = pytest.mark.slow
+
 STOCK, QUANTITY, MANY = 1_000, 3, 15
 TWICE = replace(
     MICROSERVICES,

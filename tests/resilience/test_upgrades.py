@@ -14,6 +14,8 @@ from compare.launcher import Fleet
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Shopper, Visitor
 
+pytestmark = pytest.mark.slow
+
 OFFERS = {
     "h2c": "Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAAQBAAAAAAIAAAAA",
     "websocket": "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",

@@ -9,6 +9,8 @@ import pytest
 from compare.running import running
 from tests.compare.terminal import Command
 
+pytestmark = pytest.mark.slow
+
 COPIES = ("orders-1", "orders-2")
 
 

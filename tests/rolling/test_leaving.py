@@ -17,6 +17,8 @@ from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Visitor
 from tests.realistic.mailbox import Owner
 
+pytestmark = pytest.mark.slow
+
 QUIET = {"LOG_LEVEL": "WARNING", "RELAY_SECONDS": "0.1"}
 
 

@@ -8,6 +8,8 @@ from compare.architectures import DECLARED
 from compare.rolling.trial import conduct
 from tests.marketplace.conftest import chosen
 
+pytestmark = pytest.mark.slow
+
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     if "declared" in metafunc.fixturenames:

@@ -16,6 +16,8 @@ from tests.saga.plans import PLAN, write
 from tests.saga.points import Points
 from tests.saga.ways import WAYS, Way, cases, retried_cases
 
+pytestmark = pytest.mark.slow
+
 STOCK, QUANTITY = 10, 3
 Plan = dict[str, object]
 UNSETTLED = "select count(*) from \"order\" where state in ('pending', 'undoing', 'cancelling')"

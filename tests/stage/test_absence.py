@@ -12,6 +12,8 @@ from tests.compare.spoiled import spoil
 from tests.stage.playhouse import opened
 from tests.stage.spectator import Spectator
 
+pytestmark = pytest.mark.slow
+
 
 def test_the_others_are_usable(tmp_path: Path) -> None:
     spoil(tmp_path / "microservices", "inventory")

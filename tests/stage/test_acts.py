@@ -9,6 +9,8 @@ import pytest
 
 from tests.stage.audience import Audience
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = "<script>alert(1)</script>"
 USE_CASES = ["sign in", "browse", "item page", "order", "cancel", "review", "recommend", "register"]
 

@@ -1,6 +1,7 @@
 """Bounds: whatever goes on for hours, the stage remembers the newest, and no more."""
 
 import httpx
+import pytest
 from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTraceServiceRequest
 
 from compare.faults.passage import Passage
@@ -8,6 +9,8 @@ from compare.stage.books import MOST_TO_CANCEL, MOST_UNKNOWN, Books, Order
 from compare.stage.gauge import MOST, SPAN_SECONDS, Gauge
 from compare.stage.lines import Answer
 from compare.structure.collector import Collector
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_gauge_forgets_what_is_over_and_never_remembers_too_much() -> None:

@@ -12,6 +12,8 @@ from compare.stage.marking import marked
 from compare.stage.store import NEWEST, Store, new_id
 from compare.stage.use_cases import Asked
 
+pytestmark = pytest.mark.slow
+
 ASKED = Asked("GET", "/orders/1")
 
 

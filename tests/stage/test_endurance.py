@@ -11,6 +11,8 @@ from compare.stage.endurance import Look, growths
 from tests.compare.terminal import REPOSITORY
 from tests.stage import need
 
+pytestmark = pytest.mark.slow
+
 MINUTES = 1
 PATIENCE_SECONDS = 300
 

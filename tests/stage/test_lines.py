@@ -10,6 +10,8 @@ from compare.bench.clients import Request
 from compare.stage import lines
 from compare.stage.lines import Answer, Lines
 
+pytestmark = pytest.mark.slow
+
 REQUEST = bytes(Request("GET", "/", headers=(("traceparent", "00-1-1-00"),)))
 Serve = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Coroutine[Any, Any, None]]
 

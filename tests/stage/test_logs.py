@@ -11,6 +11,8 @@ from compare.structure.spans import Span
 from compare.structure.traces import Traces
 from tests.stage.audience import Audience
 
+pytestmark = pytest.mark.slow
+
 
 def test_logs_are_found_by_trace_service_level_and_words(page: Audience) -> None:
     columns = page.tries(use_case="order")

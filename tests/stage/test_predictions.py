@@ -8,6 +8,8 @@ import pytest
 
 from tests.stage.audience import Audience
 
+pytestmark = pytest.mark.slow
+
 FAULT = {"marketplace": "microservices", "box": "reviews", "fault": "kill"}
 REVIEW, BROWSE = "microservices/review", "microservices/browse"
 

@@ -18,6 +18,8 @@ from tests.stage.playhouse import MARKETPLACES
 from tests.stage.spectator import Spectator
 from tests.stage.test_scripts import NAMES
 
+pytestmark = pytest.mark.slow
+
 ONE_ORDER, KILL_REVIEWS = NAMES[:2]
 CASCADE = next(name for name in NAMES if name.endswith("_cascade"))
 LINES = 20

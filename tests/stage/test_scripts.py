@@ -12,6 +12,8 @@ from compare.stage.script import DoAct, DoDeploy, DoFault, DoTraffic, Script
 from compare.stage.scripts import FOLDER, NoSuchScene, SceneIsBroken, Scripts
 from compare.stage.use_cases import possible
 
+pytestmark = pytest.mark.slow
+
 SCRIPTS = Scripts()
 NAMES = SCRIPTS.names()
 MARKETPLACES = ["monolith", "microservices", "realistic"]

@@ -14,6 +14,8 @@ from tests.stage.audience import Audience
 from tests.stage.playhouse import MARKETPLACES
 from tests.stage.spectator import Spectator
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def spectator(theatre: Spectator) -> Iterator[Spectator]:

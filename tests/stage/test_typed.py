@@ -7,6 +7,8 @@ import pytest
 
 from tests.stage.audience import Audience
 
+pytestmark = pytest.mark.slow
+
 MEBIBYTE = 1024 * 1024
 
 

@@ -8,6 +8,8 @@ from compare.stage.scripts import Scripts
 from tests.compare.terminal import eventually
 from tests.stage.spectator import Spectator
 
+pytestmark = pytest.mark.slow
+
 SOON_SECONDS = 15.0
 """On a busy computer; whatever hangs, or is done one after the other, takes longer."""
 

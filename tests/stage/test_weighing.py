@@ -2,7 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
 from compare.stage.weighing import Weight, weigh
+
+pytestmark = pytest.mark.slow
 
 # Twice what is promised: the machine that runs tests does other things, and its caches know it.
 MOST_PERCENT, MOST_MIB = 10, 1024

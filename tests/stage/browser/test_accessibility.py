@@ -8,6 +8,8 @@ from playwright.sync_api import expect
 
 from tests.stage.browser.visitor import Visitor
 
+pytestmark = pytest.mark.slow
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
 
 

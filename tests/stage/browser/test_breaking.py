@@ -2,9 +2,12 @@
 
 import time
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.stage.browser.visitor import Visitor
+
+pytestmark = pytest.mark.slow
 
 SOON_SECONDS = 8.0
 

@@ -3,9 +3,12 @@
 import json
 from urllib.parse import quote
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.stage.browser.visitor import Visitor
+
+pytestmark = pytest.mark.slow
 
 MARKUP = "<img src=x onerror=alert(1)>"
 

@@ -10,6 +10,8 @@ from compare.topology import Architecture
 from tests.stage.browser.visitor import Visitor
 from tests.stage.playhouse import Playhouse
 
+pytestmark = pytest.mark.slow
+
 WATCH = """() => {
     window.places = new Set();
     const look = () => {

@@ -2,11 +2,14 @@
 
 import re
 
+import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
 from tests.stage.browser.test_accessibility import RULES
 from tests.stage.browser.visitor import Visitor
+
+pytestmark = pytest.mark.slow
 
 
 def test_a_scene_is_played_by_two_keys_on_all_pages(visitor: Visitor) -> None:

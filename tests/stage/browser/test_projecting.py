@@ -9,6 +9,8 @@ from compare.architectures import MARKETPLACES
 from tests.stage.browser.visitor import Visitor
 from tests.stage.playhouse import Playhouse, opened
 
+pytestmark = pytest.mark.slow
+
 PROJECTOR = {"width": 1920, "height": 1080}
 LEAST_CHART, LEAST_TYPE = 120, 18
 

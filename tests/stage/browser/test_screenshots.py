@@ -12,6 +12,8 @@ from compare.stage.scripts import FOLDER
 from tests.stage.playhouse import Playhouse
 from tests.stage.test_scripts import NAMES
 
+pytestmark = pytest.mark.slow
+
 GUIDE = FOLDER.parent / "scenes.md"
 PICTURES = FOLDER.parent / "pictures"
 MOST_OF_ONE_COLOUR, LEAST_COLOURS = 0.95, 50

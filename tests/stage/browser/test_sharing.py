@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.stage.browser.visitor import Visitor
+
+pytestmark = pytest.mark.slow
 
 QUESTION = "Who will notice?"
 

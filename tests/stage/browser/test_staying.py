@@ -14,6 +14,8 @@ from tests.compare.spoiled import spoil
 from tests.stage.browser.visitor import Visitor
 from tests.stage.playhouse import Playhouse, opened
 
+pytestmark = pytest.mark.slow
+
 FORM = """<!doctype html><title>Elsewhere</title>
 <form method="post" action="{url}/faults" target="answer">
 <input name="marketplace" value="microservices"><input name="box" value="reviews"><input name="fault" value="kill">

@@ -2,9 +2,12 @@
 
 import re
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.stage.browser.visitor import Visitor
+
+pytestmark = pytest.mark.slow
 
 NAMES = ("monolith", "microservices")
 
