@@ -25,10 +25,9 @@ from sqlalchemy.exc import OperationalError
 from sqlmodel import Session
 
 from chassis import postgresql, sqlite
-from chassis.fair_queue import FairQueue
+from chassis.fair_queue import WAIT_SHARE, FairQueue
 
 TURN_SECONDS = 1.5
-TURN_SHARE = 0.3
 """How long a request queues: less than its caller waits, so that the caller is told why."""
 
 RETRY_SECONDS = 0.005
@@ -68,7 +67,7 @@ class Database:
 
     def __init__(self, url: str, request_seconds: float = 0) -> None:
         place = make_url(url)
-        self.turn_seconds = max(TURN_SECONDS, TURN_SHARE * request_seconds)
+        self.turn_seconds = max(TURN_SECONDS, WAIT_SHARE * request_seconds)
         self.dialect = dialect(place.get_backend_name())
         self.url = self.dialect.plain(place)
         self.reader = self.dialect.reader(self.url)

@@ -13,6 +13,9 @@ from contextlib import asynccontextmanager
 from chassis import entry
 from contracts.problems import Unavailable
 
+WAIT_SHARE = 0.3
+"""Which part of a request's time it may wait in one queue; it may have to pass two of them, and then be served."""
+
 RECENT = 16
 MOST_WAITING_EACH = 200
 

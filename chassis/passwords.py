@@ -14,13 +14,10 @@ from anyio import to_thread
 from pwdlib import PasswordHash
 from pwdlib.hashers.argon2 import Argon2Hasher
 
-from chassis.fair_queue import FairQueue
+from chassis.fair_queue import WAIT_SHARE, FairQueue
 from chassis.settings import Settings
 
 T = TypeVar("T")
-
-MOST_SECONDS = 2.0
-"""How long a sign-in may wait for its turn. One that would wait longer is refused at once."""
 
 
 @cache
@@ -34,7 +31,11 @@ _queues: WeakKeyDictionary[asyncio.AbstractEventLoop, FairQueue] = WeakKeyDictio
 
 def _queue() -> FairQueue:
     """Return the queue in front of the hasher; each event loop has one of its own."""
-    return _queues.setdefault(asyncio.get_running_loop(), FairQueue("sign-ins", places=1, each=1, seconds=MOST_SECONDS))
+    loop = asyncio.get_running_loop()
+    if loop not in _queues:
+        seconds = WAIT_SHARE * Settings().request_seconds
+        _queues[loop] = FairQueue("passwords", places=1, each=1, seconds=seconds)
+    return _queues[loop]
 
 
 async def _in_turn(hash_or_verify: Callable[..., T], *arguments: str) -> T:

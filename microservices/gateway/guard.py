@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chassis import deadline, entry
 from chassis.body_limit import BODYLESS_METHODS, whole_body
-from chassis.fair_queue import FairQueue, Place
+from chassis.fair_queue import WAIT_SHARE, FairQueue, Place
 from chassis.network import Network
 from chassis.replicas import FAIR_SECONDS, BrokeOff, NotReached, Open, OutOfTime, Replicas
 from chassis.telemetry import carried_trace
@@ -38,7 +38,7 @@ class Guard:
 
     def __init__(self, service: str, urls: str, network: Network, seconds: float) -> None:
         self.service, self.seconds = service, seconds
-        self.places = FairQueue(service, MOST_IN_FLIGHT, each=MOST_IN_FLIGHT // 2, seconds=seconds / 2)
+        self.places = FairQueue(service, MOST_IN_FLIGHT, each=MOST_IN_FLIGHT // 2, seconds=WAIT_SHARE * seconds)
         self.streams = FairQueue(f"streams of {service}", MOST_STREAMS, each=MOST_STREAMS_EACH, seconds=0)
         self.replicas = Replicas(service, urls, network.upstream, _says_nothing_of_the_service)
 

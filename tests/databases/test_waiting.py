@@ -14,7 +14,7 @@ from tests.marketplace.connection import refused
 
 pytestmark = pytest.mark.slow
 
-SOON_SECONDS = 5.0
+SOON_SECONDS = 45.0
 
 
 @contextmanager

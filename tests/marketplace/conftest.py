@@ -13,8 +13,14 @@ from tests.marketplace.shopper import Shopper, Visitor
 if TYPE_CHECKING:
     from compare.topology import Architecture
 
-# Nobody should wait for what a marketplace does every few seconds.
-ENVIRONMENT = {"REFRESH_SECONDS": "0.1", "RECOVERY_SECONDS": "0.5", "LOG_LEVEL": "WARNING"}
+# Tests do not wait for what a marketplace does every few seconds, and a slow machine has time enough for each request.
+ENVIRONMENT = {
+    "REFRESH_SECONDS": "0.1",
+    "RECOVERY_SECONDS": "0.5",
+    "LOG_LEVEL": "WARNING",
+    "REQUEST_SECONDS": "25",
+    "BODY_SECONDS": "25",
+}
 
 
 def chosen(config: pytest.Config) -> list[str]:

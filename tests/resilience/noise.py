@@ -132,6 +132,12 @@ def opens_pages_at_once(noise: Noise) -> None:
         noise.sends(f"GET /pages/item/{noise.item_id}", "Connection: close")
 
 
+def opens_event_streams(noise: Noise) -> None:
+    """Without a marketplace that has notifications, these are as many requests for nothing."""
+    for _ in range(SOME):
+        noise.sends("GET /notifications/stream")
+
+
 BEHAVIOURS: list[Callable[[Noise], None]] = [
     sends_its_body_slowly,
     breaks_off_its_upload,
@@ -148,6 +154,7 @@ BEHAVIOURS: list[Callable[[Noise], None]] = [
     orders_many_things_at_once,
     signs_in_many_times_at_once,
     opens_pages_at_once,
+    opens_event_streams,
 ]
 
 

@@ -16,6 +16,7 @@ pytestmark = pytest.mark.slow
 
 MORE_THAN_THE_GATEWAY_HOLDS = 300
 MORE_THAN_A_DATABASE_HOLDS = 60
+A_CLASS_THAT_ARRIVES = 200
 
 
 @pytest.fixture
@@ -71,9 +72,9 @@ def test_cancellations_that_wait_for_inventory_do_not_stop_orders(town: Town, la
 
 def test_a_rush_of_sign_ins_does_not_stop_users(town: Town) -> None:
     form = urlencode({"username": town.buyer.user.email, "password": PASSWORD})
-    requests, media_type = ["POST /token"] * MORE_THAN_A_DATABASE_HOLDS, "application/x-www-form-urlencoded"
+    requests, media_type = ["POST /token"] * A_CLASS_THAT_ARRIVES, "application/x-www-form-urlencoded"
     with crowd(town.fleet.base_url, requests, body=form, media_type=media_type) as people:
         assert town.visitor.meets(town.buyer).id == town.buyer.id
         assert people.waiting
-        assert people.statuses() <= {200, 503, 504}
+        assert people.statuses() <= {200, 503}
     town.recovers()

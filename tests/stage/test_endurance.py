@@ -40,6 +40,7 @@ def test_what_fills_up_in_the_beginning_is_no_growth() -> None:
     assert all(each.is_flat for each in growths(filling))
 
 
+@pytest.mark.night
 def test_neither_the_page_nor_the_stage_grows_in_a_minute_of_traffic() -> None:
     need.browser()
     command = [sys.executable, "-m", "compare.stage.endurance", "--minutes", str(MINUTES)]

@@ -9,7 +9,7 @@ from tests.stage.browser.visitor import Visitor
 
 pytestmark = pytest.mark.slow
 
-SOON_SECONDS = 8.0
+SOON_SECONDS = 80.0
 
 
 def test_a_killed_box_is_down_and_comes_back_by_a_restart(visitor: Visitor) -> None:

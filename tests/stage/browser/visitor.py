@@ -10,7 +10,7 @@ from tests.stage.browser.breaking import Breaking
 from tests.stage.browser.keyboard import Keyboard
 from tests.stage.browser.panels import Panels
 
-PATIENCE_MS = 20_000
+PATIENCE_MS = 90_000
 
 
 class Visitor(Breaking, Panels):

@@ -1,0 +1,57 @@
+"""More connections than a process may have: those that wait for their client make room for one that asks."""
+
+import os
+import resource
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import httpx
+import pytest
+
+from chassis.descriptors import FOR_OTHER_PURPOSES
+from tests.marketplace.crowd import eventually
+
+pytestmark = pytest.mark.slow
+
+DESCRIPTORS = FOR_OTHER_PURPOSES + 50
+
+
+@pytest.fixture
+def address(tmp_path: Path) -> Iterator[tuple[str, int]]:
+    """A monolith that may open few files, as where a system is configured narrowly."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        place = free.getsockname()
+    command = [sys.executable, "-m", "chassis.server", "monolith.main:create_app", "--port", str(place[1])]
+    process = subprocess.Popen(
+        command,
+        env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/it.db", "SIGNING_KEY_FILE": f"{tmp_path}/key.pem"},
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS)),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        eventually(lambda: answers(place))
+        yield place
+    finally:
+        process.terminate()
+        process.wait(60)
+
+
+def answers(place: tuple[str, int]) -> bool:
+    try:
+        return httpx.get(f"http://{place[0]}:{place[1]}/inventory", trust_env=False, timeout=60).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@pytest.mark.parametrize("sent", [b"", b"GET /inv", b"POST /orders HTTP/1.1\r\nHost: it\r\nContent-Length: 9\r\n\r\n"])
+def test_connections_that_wait_for_their_client_make_room(address: tuple[str, int], sent: bytes) -> None:
+    with ExitStack() as stack, httpx.Client(trust_env=False, timeout=60) as quiet:
+        for number in range(4 * DESCRIPTORS):
+            noisy = stack.enter_context(socket.create_connection(address))
+            noisy.sendall(sent)
+            if number % DESCRIPTORS == 0:
+                assert quiet.get(f"http://{address[0]}:{address[1]}/inventory").status_code == 200
