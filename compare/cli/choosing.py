@@ -1,12 +1,16 @@
 """Choosing: how commands are told which architectures are meant, and where their data is."""
 
+import re
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from compare.architectures import ARCHITECTURES, DECLARED
 from compare.topology import Architecture
+
+NAME = re.compile(r"[a-z0-9.:-]+")
 
 
 def known(name: str) -> Architecture:
@@ -19,6 +23,17 @@ def known(name: str) -> Architecture:
 def several(names: str) -> list[Architecture]:
     """Find declared architectures whose names are separated by commas."""
     return [known(name) for name in names.split(",")]
+
+
+def host(address: str) -> str:
+    """Read the name of a host, which may stand in an address that was copied from a browser."""
+    try:
+        name = urlsplit(address if "//" in address else f"//{address}").hostname
+    except ValueError:
+        name = None
+    if not name or not NAME.fullmatch(name):
+        raise typer.BadParameter(f"{address!r} is no name of a host; write it as in `--trust page.example.org`.")
+    return name
 
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
