@@ -4,7 +4,9 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -80,6 +82,14 @@ def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "checkout"
 
 
+@pytest.fixture
+def own() -> Iterator[Path]:
+    """A folder of the stranger's, in which root's temporary folders are not in the way."""
+    with TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_stranger_is_told_in_a_sentence_what_cannot_be_written(name: str, python: str, checkout: Path) -> None:
@@ -91,11 +101,7 @@ def test_stranger_is_told_in_a_sentence_what_cannot_be_written(name: str, python
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", OWN_PLACE)
-def test_stranger_does_what_has_a_place_to_write(name: str, python: str, checkout: Path, tmp_path: Path) -> None:
-    own = tmp_path / "own"
-    own.mkdir()
-    own.chmod(0o777)
-    tmp_path.chmod(0o755)
+def test_stranger_does_what_has_a_place_to_write(name: str, python: str, checkout: Path, own: Path) -> None:
     words = [each.format(own=own) for each in OWN_PLACE[name]]
     stopped = ["timeout", "--preserve-status", "--signal", "INT", "30"] if name == "up" else []
     done = runs([*stopped, python, "-m", "compare", *words], checkout, SECONDS * 4)
