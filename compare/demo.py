@@ -13,11 +13,12 @@ from compare.stopping import stop_on_signals
 from compare.topology import Architecture
 
 
-def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
+def run(architectures: Sequence[Architecture], port: int, data: Path, trusted: frozenset[str] = frozenset()) -> int:
     """Bring the architectures up, and the stage at `port`; they follow on the next ones. Give the exit code.
 
     Args:
         port: 0 for any free one, and for them, too.
+        trusted: names of other machines under which people open the page.
     """
     stop_on_signals()
     set_limits()
@@ -31,7 +32,7 @@ def run(architectures: Sequence[Architecture], port: int, data: Path) -> int:
                 for absent in stage.absent.values():
                     say(f"{absent.architecture.title} is not up: {absent.why}", style="red")
                 address = f"The stage is at http://{ports.HOST}:{port}  Ctrl-C stops all."
-                Server(stage, lambda: say(address, style="bold green")).run([sock])
+                Server(stage, lambda: say(address, style="bold green"), trusted).run([sock])
             finally:
                 with console.status("Stopping …"):
                     stage.__exit__()

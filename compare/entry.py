@@ -13,6 +13,9 @@ from typing import NoReturn
 from compare import inheritance, outlet
 from compare.trouble import CouldNotStart
 
+INTERRUPTED = 130
+"""What a shell reports of a command that Ctrl-C has ended."""
+
 
 def main() -> NoReturn:
     """Run the command that was typed."""
@@ -59,6 +62,8 @@ def run() -> int:
     except (OSError, CouldNotStart, sqlite3.OperationalError) as error:
         print(in_words(error), file=sys.stderr)
         code = 1
+    except KeyboardInterrupt:
+        code = INTERRUPTED
     with contextlib.suppress(ValueError):
         sys.stdout.flush()
     if outlet.LOST:

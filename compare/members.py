@@ -3,6 +3,7 @@
 import signal
 import time
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -43,6 +44,20 @@ class Member:
 
 def alive(member: Member, starter: Starter) -> list[int]:
     return [pid for pid in member.pids if starter.status(pid) is None]
+
+
+def seem_alive(member: Member) -> bool:
+    """Look whether the system still has the processes of a member, and has not given their ids to others."""
+    try:
+        return all(process.is_running() for process in _processes(member))
+    except psutil.NoSuchProcess:
+        return False
+
+
+@lru_cache(256)
+def _processes(member: Member) -> tuple[psutil.Process, ...]:
+    """Get hold of the processes while they run: each remembers when it began, counted from the start of the system."""
+    return tuple(map(psutil.Process, member.pids))
 
 
 def family(member: Member) -> list[int]:

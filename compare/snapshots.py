@@ -3,9 +3,13 @@
 They are made once, by the real thing: the architecture starts on an empty folder and the seed is imported.
 """
 
+import atexit
 import hashlib
+import os
+from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 from compare import broker, catalogues, databases, importing, seed, words
 from compare.databases import Store
@@ -14,9 +18,21 @@ from compare.starters import MakeStarter
 from compare.topology import Architecture, Process
 
 
-def kept(architecture: Architecture) -> Path:
-    """Tell where the snapshots are of who has no data folder of his own for longer than a moment."""
-    return Path("data", architecture.name)
+def kept(architecture: Architecture, around: Path = Path()) -> Path:
+    """Tell where snapshots are kept for data folders that exist only for a moment.
+
+    In a checkout of another user where nothing can be written, they are kept only as long as this process runs.
+    """
+    folder = around / "data" / architecture.name
+    nearest = next(each for each in (folder.absolute(), *folder.absolute().parents) if each.exists())
+    return folder if os.access(nearest, os.W_OK) else Path(_temporary(), architecture.name)
+
+
+@cache
+def _temporary() -> str:
+    folder = TemporaryDirectory(prefix="marketplace-", ignore_cleanup_errors=True)
+    atexit.register(folder.cleanup)
+    return folder.name
 
 
 def reset(architecture: Architecture, data: Path, snapshots: Path | None = None) -> None:

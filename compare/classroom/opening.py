@@ -66,7 +66,7 @@ def _open(architecture: Architecture, environment: Mapping[str, str], traced: bo
         sys.path.insert(0, str(code))  # What is deployed later is found there.
         stack.callback(sys.path.remove, str(code))
         if filled:
-            snapshots.reset(architecture, data, ROOT / snapshots.kept(architecture))
+            snapshots.reset(architecture, data, snapshots.kept(architecture, ROOT))
         wires = stack.enter_context(Wires(architecture.replicas))
         collector = stack.enter_context(Collector()) if traced else None
         variables = {**_watching(collector), **environment}

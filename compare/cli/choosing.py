@@ -1,13 +1,17 @@
 """Choosing: how commands are told which architectures are meant, and where their data is."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 
 from compare.architectures import ARCHITECTURES, DECLARED
 from compare.topology import Architecture
+
+NAME = re.compile(r"[a-z0-9.:-]+")
 
 
 def known(name: str) -> Architecture:
@@ -43,6 +47,17 @@ def _possible(results: Path, prepare: Callable[[], None], file: Path) -> Path:
         why = getattr(error, "strerror", None) or error
         raise typer.BadParameter(f"results cannot be written to {results}: {why}. Choose another place.") from error
     return results
+
+
+def host(address: str) -> str:
+    """Read the name of a host, which may stand in an address that was copied from a browser."""
+    try:
+        name = urlsplit(address if "//" in address else f"//{address}").hostname
+    except ValueError:
+        name = None
+    if not name or not NAME.fullmatch(name):
+        raise typer.BadParameter(f"{address!r} is no name of a host; write it as in `--trust page.example.org`.")
+    return name
 
 
 Reports = Annotated[Path, typer.Option(help="Where the figures go.", callback=made)]

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from compare.architectures import ARCHITECTURES, DECLARED
-from compare.cli.choosing import known, several
+from compare.cli.choosing import host, known, several
 
 app = typer.Typer()
 
@@ -33,11 +33,14 @@ def demo(
         int, typer.Option(min=0, max=65000, help="Where the page is; they follow; 0: any free ones.")
     ] = 8000,
     data: Annotated[Path, typer.Option(help="Their databases, keys and logs.")] = Path("data"),
+    trust: Annotated[
+        list[str] | None, typer.Option(help="A name under which your browser opens the page through a forwarded port.")
+    ] = None,
 ) -> None:
     """Show architectures side by side on a live page until Ctrl-C: use them, break them, see who notices."""
     from compare.demo import run
 
-    raise typer.Exit(run(several(arch), port, data))
+    raise typer.Exit(run(several(arch), port, data, frozenset(map(host, trust or ()))))
 
 
 @app.command()

@@ -16,12 +16,11 @@ from compare.stage.stage import Stage
 
 GRACE_SECONDS = 1
 FRONTEND = Path(__file__).with_name("frontend")
-LOCAL = frozenset({"127.0.0.1", "localhost", "::1"})
 ROUTERS = tuple(each.router for each in (scenery, faults, predictions, acts, crossing, logs, metrics, scenes))
 
 
-def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
-    """Build the page of a stage that is up."""
+def create_app(stage: Stage, trusted: frozenset[str] = frozenset()) -> FastAPI:
+    """Build the page of a stage that is up; `trusted` are names of other machines under which people open it."""
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
@@ -35,16 +34,20 @@ def create_app(stage: Stage, hosts: frozenset[str] = LOCAL) -> FastAPI:
     for router in ROUTERS:
         app.include_router(router)
     app.frontend("/", directory=str(FRONTEND), fallback=None)  # What is not there is 404, never the page.
-    app.add_middleware(LocalOnlyMiddleware, hosts=hosts)
+    app.add_middleware(LocalOnlyMiddleware, trusted=trusted)
     return app
 
 
 class Server(uvicorn.Server):
     """Serves the page of a stage; when it stops, it first ends the streams of events, which else have no end."""
 
-    def __init__(self, stage: Stage, open_doors: Callable[[], object] = lambda: None) -> None:
+    def __init__(
+        self, stage: Stage, open_doors: Callable[[], object] = lambda: None, trusted: frozenset[str] = frozenset()
+    ) -> None:
         self.broadcast, self.open_doors = stage.broadcast, open_doors
-        config = uvicorn.Config(create_app(stage), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS)
+        config = uvicorn.Config(
+            create_app(stage, trusted), log_level="warning", timeout_graceful_shutdown=GRACE_SECONDS
+        )
         super().__init__(config)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:

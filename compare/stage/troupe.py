@@ -6,9 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-import psutil
-
-from compare import snapshots
+from compare import members, snapshots
 from compare.classroom.place import Place
 from compare.classroom.wires import Wires
 from compare.launcher import Fleet
@@ -169,7 +167,7 @@ class Troupe:
     def _is_down(self, copy: str) -> bool:
         """Look, and do not ask the nursery, which would have to wake up for each answer."""
         member = self.place.fleet.members.get(copy)
-        return member is None or not all(map(psutil.pid_exists, member.pids))
+        return member is None or not members.seem_alive(member)
 
     def condition(self, name: str) -> Condition:
         wire, trouble = self.place.wires[name], self.troubles[name]

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from compare.children import Children
+from compare.members import Member, seem_alive
 from compare.starters import Forked
 from tests.compare.terminal import eventually
 
@@ -42,6 +44,15 @@ def test_new_child_does_not_inherit_the_exit_status_of_an_ended_one(server: Fork
         assert new != ended
         assert server.status(new) is None
         assert server.status(ended) == 0
+
+
+def test_member_whose_process_id_is_anothers_by_now_does_not_seem_alive(tmp_path: Path) -> None:
+    process = subprocess.Popen([sys.executable, "-S", "-c", SLEEPS])
+    member = Member("one", "one", "http://127.0.0.1:1", tmp_path / "log", None, "instance", (process.pid,))
+    assert seem_alive(member)
+    process.kill()
+    process.wait()
+    assert not seem_alive(member)
 
 
 @pytest.mark.parametrize("reused", [1, 2, 5])

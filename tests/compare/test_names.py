@@ -62,6 +62,7 @@ def test_checkout_with_this_name_works(name: str, tmp_path: Path) -> None:
     screen = checkout / "screen"
     up = Command("up", "microservices", "--port", "0", "--empty", screen=screen, environment=only(checkout))
     assert ask(up.comes_up(checkout / "data" / "microservices").base_url, "/inventory")[0] == 200
+    up.says("Ctrl-C")
     up.shell.terminate()
     assert up.ends() == 0
 

@@ -1,7 +1,6 @@
 """Surroundings: what other programs set, close or take away keeps no command from working, or from saying why not."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
@@ -21,6 +20,7 @@ from tests.compare.terminal import REPOSITORY, SECONDS, Command
 COMMANDS = sorted(get_command(app).commands)
 
 NOWHERE = "/nonexistent/file"
+NO_FOLDER = f"{os.devnull}/data"
 SET_BY_OTHERS: dict[str, dict[str, str]] = {
     "conda": {"SSL_CERT_FILE": NOWHERE, "SSL_CERT_DIR": NOWHERE, "REQUESTS_CA_BUNDLE": NOWHERE},
     "proxy": {"HTTP_PROXY": "http://127.0.0.1:9", "https_proxy": "http://127.0.0.1:9", "NO_PROXY": ""},
@@ -73,14 +73,14 @@ QUICK = {
     "migrate": ("migrate", "--from", "realistic", "--to", "step-4"),
     "picture": ("picture", "--help"),
     "reconcile": ("reconcile",),
-    "reset": ("reset", "monolith"),
+    "reset": ("reset", "monolith", "--data", NO_FOLDER),
     "road": ("road", "--help"),
     "roll": ("roll", "monolith"),
     "screenshots": ("screenshots", "--help"),
     "secrets": ("secrets", "monolith"),
     "slides": ("slides", "01"),
     "structure": ("structure", "--arch", "monolith"),
-    "up": ("up", "monolith", "--port", "1", "--empty"),
+    "up": ("up", "monolith", "--empty", "--data", NO_FOLDER),
 }
 """A form of each command that ends by itself, and soon."""
 
@@ -132,7 +132,7 @@ def test_marketplace_runs_whatever_other_programs_have_set(variables: dict[str, 
     assert (status, page["unavailable"]) == (200, [])
 
 
-@pytest.mark.slow
+@pytest.mark.night
 @pytest.mark.parametrize("name", COMMANDS)
 @pytest.mark.parametrize("shell", [">&- 2>&- <&-", "| head -c 1", "</dev/null >/dev/full"])
 def test_each_command_ends_wherever_its_streams_lead(name: str, shell: str, tmp_path: Path) -> None:
@@ -188,12 +188,3 @@ def test_process_inherits_nothing_that_its_deployment_decides(monkeypatch: pytes
 def test_path_with_a_separator_in_it_does_not_become_two(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "path", ["/one", f"/two{os.pathsep}halves", ""])
     assert inheritance.passed_on({})["PYTHONPATH"] == "/one"
-
-
-# A user without a home, a name or rights
-
-STRANGER = 12345
-setpriv = shutil.which("setpriv")
-only_root = pytest.mark.skipif(
-    os.name == "nt" or os.geteuid() != 0 or not setpriv, reason="only root can be another user"
-)

@@ -1,9 +1,8 @@
 // Connection: what the stage tells. It comes back by itself, and everything is drawn anew when it does.
 
+import { listen } from "./events.js";
 import { read } from "./requests.js";
 
-const EVENTS = ["state", "hops", "act", "traffic", "scene", "prediction", "undone"];
-const RETRY_MS = 2000;
 const listeners = new Map();
 
 /** Be told of an event; besides those of the stage there are `scenery` and `connected`. */
@@ -15,12 +14,21 @@ function tell(event, data) {
   for (const hear of listeners.get(event) ?? []) hear(data);
 }
 
-/** Listen from now on. */
+/** Listen from now on, over a connection that all tabs share where the browser can do that. */
 export function connect() {
-  const source = new EventSource("/events");
-  source.addEventListener("open", arrive);
-  source.addEventListener("error", () => leave(source));
-  for (const event of EVENTS) source.addEventListener(event, ({ data }) => tell(event, JSON.parse(data)));
+  if (!("SharedWorker" in window)) return listen(hear);
+  const worker = new SharedWorker(new URL("./shared.js", import.meta.url), { type: "module" });
+  worker.addEventListener("error", () => listen(hear), { once: true }); // Its workers know no modules.
+  worker.port.addEventListener("message", ({ data: { event, data } }) => hear(event, data));
+  worker.port.start();
+  addEventListener("pagehide", () => worker.port.postMessage("closed"));
+  addEventListener("pageshow", ({ persisted }) => persisted && location.reload()); // It came back from "closed".
+}
+
+function hear(event, data) {
+  if (event === "open") arrive();
+  else if (event === "error") leave();
+  else tell(event, data);
 }
 
 let last = null;
@@ -34,11 +42,9 @@ async function arrive() {
   tell("connected", true);
 }
 
-function leave(source) {
+function leave() {
   say("away", "Reconnecting …");
   tell("connected", false);
-  if (source.readyState !== EventSource.CLOSED) return; // The browser tries again.
-  setTimeout(connect, RETRY_MS);
 }
 
 function say(state, text) {

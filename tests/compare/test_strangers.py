@@ -1,0 +1,109 @@
+"""Strangers: a user without a home, a name or rights in the checkout does what has a place to write, and is told."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import pytest
+
+from tests.compare.terminal import REPOSITORY, SECONDS
+
+STRANGER = "12345"
+AS_STRANGER = ["setpriv", "--reuid", STRANGER, "--regid", STRANGER, "--clear-groups"]
+NAMES_OF_A_USER = ("HOME", "USER", "LOGNAME", "USERNAME")
+NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "__pycache__", "my-exercises", "*.egg-info")
+
+REFUSED = {
+    "up": ("up", "monolith", "--port", "0"),
+    "reset": ("reset", "monolith"),
+    "demo": ("demo", "--port", "0"),
+    "learn": ("learn",),
+    "slides": ("slides", "01"),
+    "secrets": ("secrets", "monolith"),
+    "picture": ("picture",),
+    "import": ("import", "nowhere"),
+    "structure": ("structure", "--arch", "monolith"),
+}
+"""They write into the checkout by themselves, or read what is not there."""
+
+OWN_PLACE = {
+    "up": ("up", "monolith", "--port", "0", "--empty", "--data", "{own}/data"),
+    "reset": ("reset", "monolith", "--data", "{own}/data"),
+    "structure": ("structure", "--arch", "monolith", "--reports", "{own}/reports"),
+    "slides": ("slides", "01", "--output", "{own}/slides"),
+    "secrets": ("secrets", "monolith", "--folder", "{own}/secrets"),
+    "lectures": ("lectures", "--check", "05"),
+}
+
+
+def interpreter() -> str | None:
+    """Find one of our version that a stranger may use, with the packages that we have."""
+    for each in filter(None, (sys.executable, shutil.which(f"python3.{sys.version_info.minor}", path="/usr/bin"))):
+        look = f"import subprocess; subprocess.run([{each!r}, '-c', 'import pydantic_core'], check=True)"
+        if runs([each, "-c", look], Path("/")).returncode == 0:
+            return each
+    return None
+
+
+def runs(command: list[str], folder: Path, seconds: float = SECONDS) -> subprocess.CompletedProcess[str]:
+    """Run a command as a stranger."""
+    known = {name: value for name, value in os.environ.items() if name not in NAMES_OF_A_USER}
+    environment = {**known, "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, sys.path)]), "TMPDIR": "/tmp"}
+    return subprocess.run(
+        [*AS_STRANGER, *command],
+        cwd=folder,
+        env=environment,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=seconds,
+    )
+
+
+@pytest.fixture(scope="module")
+def python() -> str:
+    if not hasattr(os, "geteuid") or os.geteuid() != 0 or not shutil.which("setpriv"):
+        pytest.skip("only root can be another user")
+    return interpreter() or pytest.skip("there is no interpreter that another user may use")
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of this one that belongs to root, where others can read."""
+    folder = tmp_path_factory.mktemp("strangers")
+    for each in (folder, folder.parent, folder.parent.parent):
+        each.chmod(0o755)
+    shutil.copytree(REPOSITORY, folder / "checkout", ignore=NOT_CODE)
+    return folder / "checkout"
+
+
+@pytest.fixture
+def own() -> Iterator[Path]:
+    """A folder of the stranger's, in which root's temporary folders are not in the way."""
+    with TemporaryDirectory(dir="/tmp") as folder:
+        Path(folder).chmod(0o777)
+        yield Path(folder)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", REFUSED)
+def test_stranger_is_told_in_a_sentence_what_cannot_be_written(name: str, python: str, checkout: Path) -> None:
+    done = runs([python, "-m", "compare", *REFUSED[name]], checkout)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stdout + done.stderr
+    assert any(words in done.stdout + done.stderr for words in ("Permission denied", "not permitted", "no movies.csv"))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OWN_PLACE)
+def test_stranger_does_what_has_a_place_to_write(name: str, python: str, checkout: Path, own: Path) -> None:
+    words = [each.format(own=own) for each in OWN_PLACE[name]]
+    stopped = ["timeout", "--preserve-status", "--signal", "INT", "30"] if name == "up" else []
+    done = runs([*stopped, python, "-m", "compare", *words], checkout, SECONDS * 4)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert name != "up" or "Online marketplace" in done.stdout or "http://127.0.0.1" in done.stdout
