@@ -1,6 +1,7 @@
 """Streams through the gateway: news come as they happen, and who has left is forgotten at once."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,8 @@ from tests.realistic.mailbox import Owner
 pytestmark = pytest.mark.slow
 
 QUIET = {"TELEMETRY": "false", "LOG_LEVEL": "WARNING", "RELAY_SECONDS": "0.1", "REFRESH_SECONDS": "0.5"}
-MORE_THAN_THE_GATEWAY_HOLDS = 210
+# As in microservices/gateway/guard.py, which tests do not import.
+MOST_REQUESTS, MOST_STREAMS_EACH = 64, 40
 
 
 @pytest.fixture
@@ -34,7 +36,18 @@ def test_who_listens_hears_of_an_order_at_once(anna: Shopper) -> None:
 
 def test_who_has_left_takes_nobodys_place(anna: Shopper) -> None:
     mailbox = Owner(anna.connection, anna.id, anna.token)
-    for _ in range(MORE_THAN_THE_GATEWAY_HOLDS):
+    for _ in range(MOST_REQUESTS + MOST_STREAMS_EACH):
         with mailbox.listens():
             pass
     assert mailbox.sees().items == []
+
+
+def test_a_client_with_all_its_streams_open_keeps_nobody_from_a_stream_or_a_request(anna: Shopper) -> None:
+    noisy, quiet = (Owner(anna.connection, each.id, each.token) for each in (anna, Visitor(anna.connection).joins()))
+    with ExitStack() as stack:
+        for _ in range(MOST_STREAMS_EACH):
+            stack.enter_context(noisy.listens())
+        assert noisy.sends("GET", "/notifications/stream").refusal.status == 503
+        assert noisy.sees().items == []
+        with quiet.listens():
+            assert quiet.sees().items == []
