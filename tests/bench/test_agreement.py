@@ -44,6 +44,7 @@ def test_ratios_agree_when_their_intervals_overlap(
     assert (pair.same_order, pair.agrees) == (same_order, agrees)
 
 
+@pytest.mark.slow
 def test_the_command_says_which_ratio_does_not_agree(tmp_path: Path) -> None:
     here = written(tmp_path / "here", browse=Interval(1, 0.9, 1.1), shop=Interval(0.5, 0.4, 0.6))
     same = written(tmp_path / "same", browse=Interval(1, 0.9, 1.1), shop=Interval(0.5, 0.4, 0.6))

@@ -14,6 +14,8 @@ from compare.bench.goals import GOALS, Goal
 from compare.bench.ratios import Measured
 from tests.compare.terminal import Command
 
+pytestmark = pytest.mark.slow
+
 
 def measured_names() -> set[str]:
     """Read the names of all ratios from the scenarios' own text."""

@@ -13,6 +13,8 @@ from compare.report import index
 from tests.capacity.shops import ARCADE, KIOSK, measured
 from tests.compare.terminal import Command
 
+pytestmark = pytest.mark.slow
+
 
 def known() -> Measurements:
     """Give figures of two marketplaces that could be ours."""

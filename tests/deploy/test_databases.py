@@ -11,6 +11,8 @@ from compare.databases.keeper import PROGRAMS
 from compare.databases.server import ours
 from tests.deploy.conftest import FOLDER
 
+pytestmark = pytest.mark.slow
+
 SCRIPT = FOLDER / "kubernetes" / "base" / "databases.sh"
 NAMES = MICROSERVICES.databases
 

@@ -14,6 +14,8 @@ from tests.compare.operator import destination_in
 from tests.marketplace.connection import Connection, refused
 from tests.marketplace.shopper import Visitor
 
+pytestmark = pytest.mark.slow
+
 ADDRESS_IN_SCRIPT = re.compile(r"\burl: '([^']*)'")
 ADDRESS_IN_STYLE = re.compile(r"@import|url\((?!['\"]?data:)")
 

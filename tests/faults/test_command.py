@@ -22,6 +22,8 @@ from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import Command, all_end, eventually
 from tests.faults.bazaar import FORGETFUL, HONEST
 
+pytestmark = pytest.mark.slow
+
 Place = tuple[str, str]
 """A process and a fault."""
 

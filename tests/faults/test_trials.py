@@ -13,6 +13,8 @@ from compare.faults.trial import DidNotBegin, Plan, Trial
 from compare.topology import Architecture
 from tests.faults.bazaar import CLOSED, FORGETFUL, HONEST, OVERSELLING, TRUSTING
 
+pytestmark = pytest.mark.slow
+
 MILD, SILENT = FAULTS["slow-500ms"], FAULTS["frozen"]
 WITHOUT_RECOMMENDATIONS = {name: "works" for name in USE_CASES if name != "recommend"}
 

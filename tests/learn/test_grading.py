@@ -16,6 +16,8 @@ from compare.learn.exercise import MARKER, Exercise, cut
 from compare.learn.suspicions import suspicions
 from tests.architecture.tree import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 FIRST, SECOND, THIRD, *_ = course()
 
 

@@ -3,8 +3,12 @@
 import os
 from pathlib import Path
 
+import pytest
+
 from compare.learn.course import course
 from tests.learn.student import Student
+
+pytestmark = pytest.mark.slow
 
 FIRST, SECOND, THIRD = (f"Exercise {number} of {len(course())}" for number in (1, 2, 3))
 SAYS_WHY = "Two items with the same name and price should be equal."

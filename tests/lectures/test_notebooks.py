@@ -114,11 +114,13 @@ def made(folder: Path, text: str) -> Lecture:
         (f"import subprocess\nsubprocess.Popen([{sys.executable!r}, '-c', {SLEEP!r}])", "leaves processes behind"),
     ],
 )
+@pytest.mark.slow
 def test_what_is_wrong_with_a_lecture_is_told(cell: str, complaint: str, tmp_path: Path) -> None:
     with pytest.raises(LectureFailed, match=complaint):
         execute(made(tmp_path, f"# %%\n{cell}\n"))
 
 
+@pytest.mark.slow
 def test_a_lecture_runs_wherever_it_is_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join([str(REPOSITORY), os.environ.get("PYTHONPATH", "")]))
     monkeypatch.chdir(tmp_path)

@@ -154,7 +154,7 @@ class Connection:
 def client(base_url: str, transport: httpx.BaseTransport | None) -> httpx.Client:
     # Servers close what was idle for five seconds; closing earlier, we never write into a closed connection.
     limits = httpx.Limits(keepalive_expiry=2)
-    return httpx.Client(base_url=base_url, transport=transport, limits=limits, timeout=30, trust_env=False)
+    return httpx.Client(base_url=base_url, transport=transport, limits=limits, timeout=120, trust_env=False)
 
 
 def check_location(response: httpx.Response) -> None:

@@ -48,7 +48,7 @@ def postman(fleet: Fleet) -> Postman:
 
 def in_database(fleet: Fleet, name: str, statement: str) -> int:
     """Do something in the database of a process; give the number that comes back, if one does."""
-    with closing(sqlite3.connect(fleet.data / f"{name}.db", timeout=10)) as database, database:
+    with closing(sqlite3.connect(fleet.data / f"{name}.db", timeout=120)) as database, database:
         row = database.execute(statement).fetchone()
         return row[0] if row else 0
 
@@ -107,7 +107,7 @@ def test_what_happened_in_an_hour_without_notifications_is_told_once(
 
 
 def fill_the_outbox(fleet: Fleet, buyer: Shopper, count: int) -> None:
-    with closing(sqlite3.connect(fleet.data / "legacy.db", timeout=10)) as legacy, legacy:
+    with closing(sqlite3.connect(fleet.data / "legacy.db", timeout=120)) as legacy, legacy:
         legacy.executemany(
             "INSERT INTO order_event (order_id, buyer_id, kind, total_cents, happened_at, published) "
             "VALUES (?, ?, 'order-placed', 100, '2026-01-01 00:00:00.000000', 0)",

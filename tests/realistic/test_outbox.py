@@ -41,7 +41,7 @@ class Buyer:
 
     def __init__(self, fleet: Fleet, shopper: Shopper) -> None:
         headers = {"Authorization": f"Bearer {shopper.token}"}
-        self.client = httpx.Client(base_url=fleet.base_url, headers=headers, timeout=10, trust_env=False)
+        self.client = httpx.Client(base_url=fleet.base_url, headers=headers, timeout=120, trust_env=False)
 
     def insists(self, path: str, body: object, **headers: str) -> int:
         def answered() -> int | None:

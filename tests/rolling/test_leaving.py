@@ -30,7 +30,7 @@ def fleet(tmp_path: Path) -> Iterator[Fleet]:
 
 def line(fleet: Fleet) -> HTTPConnection:
     """Open a connection that is kept."""
-    connection = HTTPConnection("127.0.0.1", fleet.members["monolith"].port, timeout=20)
+    connection = HTTPConnection("127.0.0.1", fleet.members["monolith"].port, timeout=120)
     asks(connection, "/health/live")
     return connection
 

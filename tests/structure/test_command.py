@@ -4,11 +4,15 @@ import json
 import math
 from pathlib import Path
 
+import pytest
+
 from compare.architectures import ARCHITECTURES
 from compare.structure.use_cases import USE_CASES
 from compare.topology import Architecture
 from tests.compare.terminal import Command
 from tests.structure.conftest import Examined
+
+pytestmark = pytest.mark.slow
 
 
 def test_it_ends_well_and_its_json_is_also_written(examined: Examined) -> None:

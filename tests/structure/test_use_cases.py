@@ -3,12 +3,16 @@
 import ast
 import xml.etree.ElementTree as ElementTree
 
+import pytest
+
 from compare.architectures import ARCHITECTURES, MICROSERVICES, MONOLITH
 from compare.structure.calls import CLIENT
 from compare.structure.use_cases import USE_CASES
 from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY, parsed
 from tests.structure.conftest import Examined
+
+pytestmark = pytest.mark.slow
 
 SVG = "{http://www.w3.org/2000/svg}"
 PAGES = REPOSITORY / "microservices" / "gateway" / "pages.py"
