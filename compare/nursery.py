@@ -109,11 +109,11 @@ class Nursery:
         self.children.send(number, pids)
 
     def answer(self, request: dict[str, Any]) -> dict[str, Any]:
-        method = getattr(self, request.pop("do"))
+        method, number = getattr(self, request.pop("do")), request.pop("id")
         try:
-            return {"result": method(**request)}
+            return {"id": number, "result": method(**request)}
         except OSError as error:
-            return {"error": error.strerror}
+            return {"id": number, "error": error.strerror}
 
 
 def close(sockets: Iterable[socket.socket]) -> None:

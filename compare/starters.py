@@ -6,6 +6,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from itertools import count
 from pathlib import Path
 from threading import Lock
 from typing import Any, Protocol
@@ -70,7 +71,7 @@ class Forked:
     """Speaks with a nursery, a fork server. Its children end with it, and it ends with us, however we end."""
 
     def __init__(self, modules: Iterable[str], log: Path) -> None:
-        self.log, self.lock = log, Lock()
+        self.log, self.lock, self.numbers = log, Lock(), count()
         with log.open("w") as errors:
             self.nursery = subprocess.Popen(
                 [sys.executable, "-m", "compare.nursery", *modules],
@@ -108,26 +109,25 @@ class Forked:
         return self._ask("status", pid=pid)
 
     def _ask(self, do: str, **arguments: Any) -> Any:
-        line = self._exchange(json.dumps({"do": do, **arguments}) + "\n")
-        if not line:
+        answer = self._exchange({"do": do, "id": next(self.numbers), **arguments})
+        if answer is None:
             raise CouldNotStart(
                 f"The nursery, whose children all processes are, ended.\n{last_lines('nursery', self.log)}"
             )
-        answer = json.loads(line)
         if "error" in answer:
             raise OSError(answer["error"])
         return answer["result"]
 
-    def _exchange(self, line: str) -> str:
-        """Send a line and give the one that comes back; nothing when the nursery is gone."""
+    def _exchange(self, request: dict[str, Any]) -> dict[str, Any] | None:
+        """Send a request and give its answer; nothing when the nursery is gone."""
         assert self.nursery.stdin
         assert self.nursery.stdout
-        try:
-            with self.lock:
-                self.nursery.stdin.write(line)
-                return self.nursery.stdout.readline()
-        except BrokenPipeError:
-            return ""
+        with self.lock, contextlib.suppress(BrokenPipeError):
+            self.nursery.stdin.write(json.dumps(request) + "\n")
+            for answer in map(json.loads, self.nursery.stdout):
+                if answer["id"] == request["id"]:  # Ctrl-C may have kept us from reading the one before.
+                    return answer
+        return None
 
     def close(self) -> None:
         assert self.nursery.stdin

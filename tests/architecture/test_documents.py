@@ -23,7 +23,7 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, An
 
 
 def document(place: InProcess) -> dict[str, Any]:
-    with httpx.Client(base_url=place.base_url, transport=place.transport, timeout=120) as client:
+    with httpx.Client(base_url=place.base_url, transport=place.transport, timeout=120, trust_env=False) as client:
         return client.get("/openapi.json").raise_for_status().json()
 
 

@@ -1,5 +1,6 @@
 """The children of the fork server: a process id that is used again belongs to no child before."""
 
+import json
 import os
 import signal
 import subprocess
@@ -44,6 +45,15 @@ def test_new_child_does_not_inherit_the_exit_status_of_an_ended_one(server: Fork
         assert new != ended
         assert server.status(new) is None
         assert server.status(ended) == 0
+
+
+def test_answer_that_nobody_has_read_is_not_taken_for_the_next_one(server: Forked, tmp_path: Path) -> None:
+    ended, running = starts(server, ENDS_AT_ONCE, tmp_path / "output"), starts(server, SLEEPS, tmp_path / "output")
+    eventually(lambda: server.status(ended) is not None, "the first child has ended")
+    assert server.nursery.stdin
+    server.nursery.stdin.write(json.dumps({"do": "status", "id": -1, "pid": ended}) + "\n")
+    assert server.status(running) is None
+    assert server.status(ended) == 0
 
 
 def test_member_whose_process_id_is_anothers_by_now_does_not_seem_alive(tmp_path: Path) -> None:

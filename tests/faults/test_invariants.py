@@ -13,7 +13,7 @@ from compare.faults.people import Person
 
 LAMP, SHELF = 7, 8
 STOCKED = {LAMP: 10}
-NOBODY = Person(httpx.AsyncClient(), "", 1)
+NOBODY = Person(httpx.AsyncClient(trust_env=False), "", 1)
 
 
 def ledger() -> Ledger:
