@@ -56,8 +56,11 @@ class Examination:
             in_time = await self.ends(process)
         finally:
             end(process, self.descendants)
+        assert process.stdin
         for reader in readers:
             await asyncio.to_thread(reader.join, GRACE_SECONDS)
+        with suppress(OSError):
+            process.stdin.close()
         return in_time
 
     @property
@@ -118,11 +121,22 @@ class Examination:
 
 
 def entries_of(line: bytes) -> list[dict[str, Any]]:
-    """Read a line of the report; whatever else is in it, since a student's code may write there, too, is no entry."""
+    """Read a line of the report; what has another form is no entry, because a student's code may write there, too."""
     with suppress(ValueError, RecursionError):
         entry = json.loads(line)
-        return [entry] if isinstance(entry, dict) else []
+        if isinstance(entry, dict) and all(map(is_well_formed, (entry, entry.get("trouble", {})))):
+            return [entry]
     return []
+
+
+def is_well_formed(entry: object) -> bool:
+    match entry:
+        case {"trouble": other} if not isinstance(other, dict) or other.keys() != {"message", "kind", "line"}:
+            return False
+        case dict():
+            texts = (entry.get(key, "") for key in ("test", "begins", "message", "kind", "answer"))
+            return all(isinstance(text, str) for text in texts) and isinstance(entry.get("line"), int | None)
+    return False
 
 
 def environment() -> dict[str, str]:
@@ -147,8 +161,9 @@ def end(process: subprocess.Popen[bytes], descendants: Collection[psutil.Process
         if CAN_ADOPT:
             process.terminate()
             process.wait(LONGEST_SECONDS)
-    with suppress(ProcessLookupError, PermissionError, AttributeError):  # Windows has no groups.
-        os.killpg(process.pid, signal.SIGKILL)
+    if process.returncode != 0 or not CAN_ADOPT:  # A reaper that ended in order has left nobody in its group.
+        with suppress(ProcessLookupError, PermissionError, AttributeError):  # Windows has no groups.
+            os.killpg(process.pid, signal.SIGKILL)
     for each in (*descendants, process):
         with suppress(psutil.Error):
             each.kill()

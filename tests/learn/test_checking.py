@@ -156,7 +156,14 @@ DEAF = "signal.pthread_sigmask(signal.SIG_BLOCK, range(1, 32)); time.sleep(600)"
     ],
     ids=["child", "session", "group", "deaf", "daemon"],
 )
-@pytest.mark.parametrize("rest", ["", "os._exit(0)\n", "time.sleep(600)\n"], ids=["ends", "leaves", "hangs"])
+@pytest.mark.parametrize(
+    "rest",
+    [
+        pytest.param("", id="ends"),
+        pytest.param("os._exit(0)\n", id="leaves", marks=pytest.mark.slow),
+        pytest.param("time.sleep(600)\n", id="hangs", marks=pytest.mark.slow),
+    ],
+)
 def test_what_the_students_code_starts_ends_with_the_check(tmp_path: Path, start: str, rest: str) -> None:
     pid = tmp_path / "pid"
     own = f"""import os, signal, subprocess, sys, time

@@ -90,6 +90,27 @@ def test_forgery_is_not_solved(tmp_path: Path, forgery: str) -> None:
     assert not checked(tmp_path, f"{STORY}{WRONG}{forgery}\n\n{CHECK}").solved
 
 
+ODD_REPORTS = [
+    *("{", "5", "[]", "[" * 9999, "\ud800"),
+    *('{"trouble": 5}', '{"trouble": {"a": 1}}', '{"trouble": {"message": 1, "kind": [], "line": "x"}}'),
+    *('{"test": {}, "message": 1}', '{"begins": []}', '{"line": "x", "test": "test_one_and_one_is_two"}'),
+]
+
+
+@pytest.mark.parametrize("line", ODD_REPORTS, ids=lambda line: line[:30].encode("ascii", "replace").decode())
+def test_report_of_another_form_is_not_solved_and_breaks_nothing(tmp_path: Path, line: str) -> None:
+    """A submission that writes to each open file, whatever it is, and leaves the rest as it is."""
+    writes = f"""
+import os
+for number in range(3, 40):
+    try:
+        os.write(number, {line.encode("utf-8", "surrogatepass")!r} + bytes([10]))
+    except OSError:
+        pass
+"""
+    assert not checked(tmp_path, f"{STORY}{WRONG}{writes}\n\n{CHECK}").solved
+
+
 @pytest.mark.parametrize(
     "variables",
     [
