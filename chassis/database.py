@@ -91,9 +91,11 @@ class Database:
         Raises:
             OperationalError: somebody went on writing for too long.
         """
-        with Session(self.writer, expire_on_commit=False) as session, session.begin():
+        # No `session.begin()`: where the connection is lost, its rollback would hide the error that it rolls back for.
+        with Session(self.writer, expire_on_commit=False) as session:
             await self._turn(session)
             yield session
+            session.commit()
 
     async def _turn(self, session: Session) -> None:
         """Begin to write, as the next in the queue; who waits has no connection, and holds nobody up."""
@@ -128,7 +130,7 @@ DatabaseDep = Annotated[Database, Depends(one_database)]
 async def one_transaction(request: Request, database: DatabaseDep) -> AsyncIterator[Session]:
     """Open the request's one transaction; commit before the answer is sent, roll back on any error."""
     if request.method in SAFE_METHODS:
-        with Session(database.reader, expire_on_commit=False) as session, session.begin():
+        with Session(database.reader, expire_on_commit=False) as session:
             yield session
     else:
         async with database.writing() as session:

@@ -7,12 +7,13 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
 from starlette.routing import compile_path
 
+from chassis import database_trouble
 from contracts.problem import FieldError, Problem, ProblemDetails
 from contracts.problems import InvalidRequest, TookTooLong, Unavailable
 
@@ -87,9 +88,14 @@ def _location(loc: tuple[str | int, ...]) -> list[str | int]:
     return [part if isinstance(part, int) or FIELD_NAME.fullmatch(part) else "?" for part in loc]
 
 
-async def on_database_down(request: Request, error: Exception) -> Response:
-    log.error("database does not answer", error=str(error.__cause__ or error))
-    return await on_problem(request, Unavailable("The database does not answer; try again."))
+async def on_database_trouble(request: Request, error: Exception) -> Response:
+    """Answer what the database, or the disk below it, is to blame for; all else is a fault of ours."""
+    advice = database_trouble.cause(error)
+    if database_trouble.is_ours(error) or (isinstance(error, OSError) and not advice):
+        raise error
+    log.error("the database is in trouble", error=str(error.__cause__ or error), advice=advice)
+    what = "Nothing can be written at the moment" if advice else "The database does not answer"
+    return await on_problem(request, Unavailable(f"{what}; try again."))
 
 
 async def on_crash(request: Request, error: Exception) -> Response:
@@ -104,8 +110,9 @@ def install(app: FastAPI) -> None:
         Problem: on_problem,
         HTTPException: on_http_error,
         RequestValidationError: on_invalid_request,
-        OperationalError: on_database_down,
-        PoolTimeout: on_database_down,
+        DBAPIError: on_database_trouble,
+        PoolTimeout: on_database_trouble,
+        OSError: on_database_trouble,
         Exception: on_crash,
     }
     for kind, handler in handlers.items():

@@ -6,7 +6,7 @@ recorded only when somebody collects them (`OTEL_EXPORTER_OTLP_ENDPOINT`), but t
 
 import logging
 import os
-import sys
+from threading import Thread
 from typing import Any
 
 import httpx
@@ -25,7 +25,11 @@ from opentelemetry.sdk.trace.export import BatchSpanProcessor
 from opentelemetry.sdk.trace.sampling import ALWAYS_OFF, ParentBased
 from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
+from chassis.output import Output
+
 router = APIRouter(tags=["health"])
+
+SHUTDOWN_SECONDS = 2.0
 
 
 def is_collected() -> bool:
@@ -38,9 +42,12 @@ class Telemetry:
     def __init__(self, service: str) -> None:
         resource = Resource.create({"service.name": service})
         self.registry = CollectorRegistry()
-        self.meters = MeterProvider([PrometheusMetricReader(registry=self.registry)], resource=resource)
+        readers = [PrometheusMetricReader(registry=self.registry)]
+        self.meters = MeterProvider(readers, resource=resource, shutdown_on_exit=False)
         # Where spans are collected, `OTEL_TRACES_SAMPLER` says of which requests; of all, if it says nothing.
-        self.tracers = TracerProvider(None if is_collected() else ParentBased(ALWAYS_OFF), resource)
+        self.tracers = TracerProvider(
+            None if is_collected() else ParentBased(ALWAYS_OFF), resource, shutdown_on_exit=False
+        )
         if is_collected():
             self.tracers.add_span_processor(BatchSpanProcessor(OTLPSpanExporter()))
 
@@ -54,6 +61,12 @@ class Telemetry:
             SQLAlchemyInstrumentor().instrument(engines=[*engines, *app.state.engines], tracer_provider=self.tracers)
 
     def shutdown(self) -> None:
+        """Send what is left; a collector that says nothing does not hold up the end of the process."""
+        ending = Thread(target=self._send_the_rest, daemon=True)
+        ending.start()
+        ending.join(SHUTDOWN_SECONDS)
+
+    def _send_the_rest(self) -> None:
         self.tracers.shutdown()
         self.meters.shutdown()
 
@@ -98,12 +111,13 @@ def write_json_logs(service: str, level: str) -> None:
         lambda _logger, _method, event: {"service": service, **event},
         structlog.processors.format_exc_info,
     ]
+    output: Any = Output()
     structlog.configure(
         [*shared, structlog.processors.JSONRenderer()],
         structlog.make_filtering_bound_logger(level.lower()),
-        logger_factory=structlog.PrintLoggerFactory(),
+        logger_factory=structlog.WriteLoggerFactory(output),
     )
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(output)
     renderers = [structlog.stdlib.ProcessorFormatter.remove_processors_meta, structlog.processors.JSONRenderer()]
     handler.setFormatter(structlog.stdlib.ProcessorFormatter(foreign_pre_chain=shared, processors=renderers))
     logging.basicConfig(handlers=[handler], level=level.upper(), force=True)

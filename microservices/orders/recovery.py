@@ -20,12 +20,19 @@ log = structlog.get_logger()
 async def recover_forever(app: FastAPI) -> None:
     """Look for unfinished orders for as long as the app runs; one that resists does not stop the others."""
     while True:
-        for order in abandoned(app):
-            try:
-                await recover(new_attempt(app, order_id=order.id), order.state)
-            except Exception as error:
-                log.error("not recovered yet", order_id=order.id, state=order.state, error=repr(error))
+        try:
+            await recover_all(app)
+        except Exception as error:
+            log.error("unfinished orders cannot be looked for", error=repr(error))
         await asyncio.sleep(app.state.settings.recovery_seconds)
+
+
+async def recover_all(app: FastAPI) -> None:
+    for order in abandoned(app):
+        try:
+            await recover(new_attempt(app, order_id=order.id), order.state)
+        except Exception as error:
+            log.error("not recovered yet", order_id=order.id, state=order.state, error=repr(error))
 
 
 def abandoned(app: FastAPI) -> list[Order]:

@@ -9,6 +9,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from chassis import deadline
 from contracts.problem import Problem
@@ -44,8 +45,8 @@ async def undo_or_leave(steps: list[Step], attempt: Attempt) -> None:
     """Undo steps; if that fails, too, leave the rest to the recovery."""
     try:
         await undo(steps, attempt)
-    except Problem as error:
-        log.warning("the undo waits for the recovery", order_id=attempt.order_id, error=error.detail)
+    except (Problem, DBAPIError) as error:
+        log.warning("the undo waits for the recovery", order_id=attempt.order_id, error=str(error))
 
 
 async def undo(steps: list[Step], attempt: Attempt) -> None:

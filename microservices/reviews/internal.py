@@ -18,7 +18,7 @@ async def all_ratings(
 ) -> Ratings | None:
     """Give every rating of what is for sale, unless the caller has them already."""
     await withdrawals.learn(database, inventory)
-    with Session(database.reader) as session, session.begin():
+    with Session(database.reader) as session:
         if unchanged(response, reviews.version(session), if_none_match):
             return None
         return reviews.ratings(session)

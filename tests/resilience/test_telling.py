@@ -1,0 +1,109 @@
+"""Telling: a log line or a span that cannot be written fails no request, and holds up no process, nor its end."""
+
+import os
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import httpx
+import pytest
+
+pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="pipes are something else there")]
+
+SOON_SECONDS = 60
+DRAINED_SECONDS = 25
+"""Draining takes about six seconds, most of them asleep; to wait for a silent collector would add thirty."""
+
+
+@contextmanager
+def running(folder: Path, output: int, **variables: str) -> Iterator[tuple[subprocess.Popen, str]]:
+    """Run the monolith as in a cluster, with its standard output where the test wants it."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = str(free.getsockname()[1])
+    database = f"sqlite:///{folder / 'monolith.db'}"
+    own = {"DATABASE_URL": database, "SIGNING_KEY_FILE": str(folder / "signing.pem"), **variables}
+    command = [sys.executable, "-m", "chassis.server", "monolith.main:create_app", "--port", port]
+    process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL, env={**os.environ, **own})
+    url = f"http://127.0.0.1:{port}"
+    try:
+        wait_for(f"{url}/health/ready")
+        yield process, url
+    finally:
+        process.kill()
+        process.wait()
+
+
+def wait_for(url: str) -> None:
+    deadline = time.monotonic() + SOON_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            if httpx.get(url, trust_env=False, timeout=5).status_code == 200:
+                return
+        except httpx.TransportError:
+            time.sleep(0.1)
+    raise AssertionError(f"{url} does not answer")
+
+
+def shops(url: str, times: int = 100) -> None:
+    """Do what is logged: browse, be refused, and make the server warn."""
+    with httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+        for number in range(times):
+            assert client.get("/inventory", params={"q": "x" * 100}).status_code == 200
+            assert client.get(f"/inventory/{10**6 + number}").status_code == 404
+        account = {"email": "ada@example.com", "name": "Ada", "password": "correct horse battery staple"}
+        assert client.post("/users", json=account).status_code == 201
+
+
+def ends(process: subprocess.Popen) -> int:
+    process.terminate()
+    return process.wait(DRAINED_SECONDS)
+
+
+def test_a_disk_without_space_for_the_log_harms_nobody(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    full = os.open("/dev/full", os.O_WRONLY)
+    with running(tmp_path, full) as (process, url):
+        os.close(full)
+        shops(url)
+        assert ends(process) == 0
+
+
+def test_a_closed_pipe_harms_nobody(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with running(tmp_path, writing) as (process, url):
+        os.close(writing)
+        os.close(reading)
+        shops(url)
+        assert ends(process) == 0
+
+
+def test_a_pipe_that_nobody_empties_harms_nobody(tmp_path: Path) -> None:
+    reading, writing = os.pipe()
+    with running(tmp_path, writing) as (process, url):
+        os.close(writing)
+        shops(url, times=400)
+        assert ends(process) == 0
+        os.close(reading)
+
+
+def test_no_output_at_all_harms_nobody(tmp_path: Path) -> None:
+    closed = os.open(os.devnull, os.O_RDONLY)  # Whatever is written to it is refused.
+    with running(tmp_path, closed) as (process, url):
+        os.close(closed)
+        shops(url)
+        assert ends(process) == 0
+
+
+def test_a_collector_that_says_nothing_holds_up_neither_requests_nor_the_end(tmp_path: Path) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as silent, Path(os.devnull).open("wb") as nowhere:
+        collector = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        variables = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector, "OTEL_EXPORTER_OTLP_TIMEOUT": "200"}
+        with running(tmp_path, nowhere.fileno(), **variables) as (process, url):
+            shops(url)
+            assert ends(process) == 0
