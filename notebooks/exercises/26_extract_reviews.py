@@ -34,6 +34,7 @@ from contracts.pages import ItemPage
 from contracts.reviews import Ratings, ReviewPublic, ReviewSummary
 from contracts.slices import Slice  # noqa: F401 (you will need it)
 from contracts.users import UserNames
+from microservices.inventory import withdrawals
 from microservices.recommendations.recommendations import Recommender, keep_fresh
 from monolith import inventory, orders, recommendations, reviews, users
 from realistic.legacy import internal
@@ -79,15 +80,8 @@ async def item_page(item_id: PathId, database: DatabaseDep, model: recommendatio
     return ItemPage(item=item, summary=summary, reviews=newest, similar=model.similar(item_id, 5), unavailable=[])
 
 
-ROUTERS = [
-    users.router,
-    inventory.router,
-    orders.router,
-    recommendations.router,
-    reviews.router,
-    left,
-    internal.accounts,
-]
+ROUTERS = [users.router, inventory.router, orders.router, recommendations.router, reviews.router, left]
+ROUTERS += [internal.accounts, withdrawals.router]  # The new service asks who somebody is, and what is off the market.
 
 
 @asynccontextmanager
