@@ -66,11 +66,13 @@ def test_claim_ends_with_the_process_that_holds_it(tmp_path: Path) -> None:
         claim = Claim(tmp_path).__enter__()  # Without a name, it would be released at once.
         (claim.data / "claimed").touch()
         signal.pause()
-    eventually((tmp_path / "claimed").exists, "the child has claimed the folder")
-    with pytest.raises(CouldNotStart, match="in use"), Claim(tmp_path):
-        pass
-    os.kill(child, signal.SIGKILL)
-    os.waitpid(child, 0)
+    try:
+        eventually((tmp_path / "claimed").exists, "the child has claimed the folder")
+        with pytest.raises(CouldNotStart, match="in use"), Claim(tmp_path):
+            pass
+    finally:
+        os.kill(child, signal.SIGKILL)
+        os.waitpid(child, 0)
     with Claim(tmp_path):
         pass
 

@@ -103,3 +103,16 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: P
     said = command.screen.read_text()
     assert "127.0.0.1" in said
     assert "secret" not in said
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["x" * 120, "a,b 60% [c]"])
+def test_it_starts_whatever_the_temporary_folder_and_its_own_are_called(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / name).mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / name))
+    user = User(tmp_path / name / "server")
+    assert user.socket
+    user.ends(signal.SIGTERM)
+    all_end(at_work(tmp_path / name / "server"))
