@@ -6,6 +6,7 @@ byte, or that does not read its response. Each of them keeps a file descriptor, 
 
 import asyncio
 import json
+from http import HTTPStatus
 from typing import Any
 
 from chassis.descriptors import most_connections
@@ -16,6 +17,9 @@ HEADER_SECONDS = 5.0
 """How long a client may take to its first byte, and from there to the end of the headers."""
 
 MOMENT = 0.2
+MOST_HEADER_BYTES = 64 * 1024
+"""For the request line and all headers together; uvicorn would collect them without limit."""
+
 READ_SECONDS = 20.0
 """How long a client may leave a response unread."""
 
@@ -31,6 +35,7 @@ class Connection(HttpProtocol):
         self.headers_timer: asyncio.TimerHandle | None = None
         self.read_timer: asyncio.TimerHandle | None = None
         self.used_at, self.requests = self.loop.time(), 0
+        self.reads_headers, self.header_bytes = True, 0
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -43,13 +48,23 @@ class Connection(HttpProtocol):
         self._stop(self.read_timer)
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        self.header_bytes += len(data)
+        super().data_received(data)
+        if not self.reads_headers:
+            self.header_bytes = 0
+        elif self.header_bytes > MOST_HEADER_BYTES:
+            self._refuse(431, f"The headers may hold {MOST_HEADER_BYTES:,} bytes; send fewer or shorter ones.")
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
+        self.reads_headers = True
         self.used_at, self.requests = self.loop.time(), self.requests + 1
         self._stop(self.headers_timer)
         self._await_headers()
 
     def on_headers_complete(self) -> None:
+        self.reads_headers = False
         self._stop(self.headers_timer)
         super().on_headers_complete()
 
@@ -77,12 +92,19 @@ class Connection(HttpProtocol):
 
     def _headers_are_late(self) -> None:
         """Look once more after a moment: a process that was held up itself has not read what is there already."""
-        self.headers_timer = self.loop.call_later(MOMENT, self._refuse_headers)
+        self.headers_timer = self.loop.call_later(MOMENT, self._refuse_late_headers)
 
-    def _refuse_headers(self) -> None:
-        if self.requests and not self.transport.is_closing():
-            self.transport.write(late_headers())
+    def _refuse_late_headers(self) -> None:
+        if self.requests:
+            seconds = f"{HEADER_SECONDS:g} seconds"
+            self._refuse(408, f"The headers did not arrive within {seconds}; send the request again, and faster.")
         self.transport.close()
+
+    def _refuse(self, status: int, detail: str) -> None:
+        """Answer a request that has no end of headers, and so no path and no app yet."""
+        if not self.transport.is_closing():
+            self.transport.write(refusal(HTTPStatus(status), detail))
+            self.transport.close()
 
     def _await_reader(self) -> None:
         self._stop(self.read_timer)
@@ -104,10 +126,9 @@ class Connection(HttpProtocol):
             timer.cancel()
 
 
-def late_headers() -> bytes:
-    """Return the response to a request whose headers do not come to an end."""
-    detail = f"The headers did not arrive within {HEADER_SECONDS:g} seconds; send the request again, and faster."
-    problem = ProblemDetails(type="about:blank", title="Request Timeout", status=408, detail=detail, instance="")
+def refusal(status: HTTPStatus, detail: str) -> bytes:
+    """Return a whole response that ends the connection."""
+    problem = ProblemDetails(type="about:blank", title=status.phrase, status=status, detail=detail, instance="")
     body = json.dumps(problem.model_dump(exclude_none=True)).encode()
-    head = "HTTP/1.1 408 Request Timeout\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
+    head = f"HTTP/1.1 {status} {status.phrase}\r\nConnection: close\r\nContent-Type: application/problem+json\r\n"
     return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body

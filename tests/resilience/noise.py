@@ -7,6 +7,7 @@ import ast
 import json
 import socket
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from urllib.parse import urlencode, urlsplit
 
@@ -105,6 +106,17 @@ def sends_paths_without_end(noise: Noise) -> None:
         noise.sends("GET /inventory?q=" + "a" * 50_000)
 
 
+def sends_paths_that_are_encoded_without_end(noise: Noise) -> None:
+    for _ in range(SOME):
+        noise.sends("GET /%" + "25" * 25_000 + "41")
+
+
+def sends_headers_without_end(noise: Noise) -> None:
+    for _ in range(SOME):
+        with suppress(OSError):  # It is refused before the end.
+            noise.sends("GET /inventory", *["X-Noise: " + "a" * 1_000] * 300)
+
+
 def asks_many_things_at_once(noise: Noise) -> None:
     for _ in range(MANY):
         noise.sends("GET /orders?limit=100", "Connection: close")
@@ -149,6 +161,8 @@ BEHAVIOURS: list[Callable[[Noise], None]] = [
     opens_connections_and_says_nothing,
     sends_its_headers_slowly,
     sends_paths_without_end,
+    sends_paths_that_are_encoded_without_end,
+    sends_headers_without_end,
     asks_many_things_at_once,
     writes_many_things_at_once,
     orders_many_things_at_once,
