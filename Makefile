@@ -100,12 +100,13 @@ lectures: $(VENV)/ready ## Open the lectures in JupyterLab; OPTIONS=--check runs
 
 test: $(VENV)/ready ## Run the quick tests: each architecture in one process, the main ones over HTTP
 	$(BIN)/python -m pytest $(TESTED)/quick.xml -m "not slow and not night" --arch declared tests
-	$(BIN)/python -m pytest $(TESTED)/http.xml -m "not slow and not night" --transport http --arch $(MAIN) tests/marketplace
+	$(BIN)/python -m pytest $(TESTED)/http.xml -m "not slow and not night" --transport http tests/marketplace
 
 test-all: browser checkers test test-slow test-pairs ## Run what CI runs
 
 test-slow: $(VENV)/ready browser checkers ## Run the tests that start many processes, a browser or a lecture
 	$(BIN)/python -m pytest $(TESTED)/slow.xml -m "slow and not night" tests
+	$(BIN)/python -m pytest $(TESTED)/realistic.xml --transport http --arch realistic tests/marketplace
 
 test-pairs: $(VENV)/ready ## Run the one suite in combinations that cover each pair of database, copies and events
 	$(BIN)/python -m pytest $(TESTED)/pair-1.xml tests/marketplace --arch $(MAIN) --db postgres --replicas 2 --events nats

@@ -9,6 +9,8 @@ import pytest
 from compare.bench.clients import Request
 from compare.bench.load import Load, at_full_speed, at_rate, run, so_many
 
+pytestmark = pytest.mark.slow
+
 STALL_SECONDS = 0.3
 
 

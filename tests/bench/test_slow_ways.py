@@ -12,6 +12,8 @@ from fastapi import FastAPI
 from compare.bench.servers import serve_alone
 from compare.bench.slow_ways.command import EXAMPLES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def upstream() -> object:

@@ -12,6 +12,8 @@ from compare.capacity.measurements import Measurements
 from compare.capacity.measuring import Effort
 from compare.capacity.sizing import sizings
 
+pytestmark = pytest.mark.slow
+
 SHORT = Effort(rounds=1, requests=8, crowds=(Crowd(100, 50), Crowd(50, 400, first=101)))
 
 

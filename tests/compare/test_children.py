@@ -15,6 +15,8 @@ from compare.members import Member, seem_alive
 from compare.starters import Forked
 from tests.compare.terminal import eventually
 
+pytestmark = pytest.mark.slow
+
 LAST_PID = Path("/proc/sys/kernel/ns_last_pid")
 TRIES = 50
 

@@ -14,6 +14,8 @@ from compare.ports import HOST
 from compare.running import Claim, note, running, unless_running, write_note
 from tests.compare.terminal import Command, all_end, eventually
 
+pytestmark = pytest.mark.slow
+
 UP = ("up", "monolith", "--port", "0", "--data")
 ROUNDS = 3
 

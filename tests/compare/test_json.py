@@ -7,7 +7,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from tests.compare.terminal import REPOSITORY
+
+pytestmark = pytest.mark.slow
 
 
 def answer(folder: Path, *words: str) -> Any:

@@ -13,6 +13,8 @@ from contracts.inventory import ItemImport
 from contracts.reviews import ReviewImport
 from tests.compare.terminal import Command
 
+pytestmark = pytest.mark.slow
+
 MOVIES = [
     {"movieId": "7", "title": "Metropolis (1927)", "genres": "Drama|Sci-Fi"},
     {"movieId": "12", "title": "Nosferatu, eine Symphonie (1922)", "genres": "(no genres listed)"},

@@ -16,6 +16,8 @@ from compare.topology import Architecture
 from tests.compare.terminal import REPOSITORY, Command
 from tests.databases.names import EVERYTHING, NAMES
 
+pytestmark = pytest.mark.slow
+
 EVERY_ARCHITECTURE = pytest.mark.parametrize("architecture", DECLARED.values(), ids=DECLARED)
 NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "__pycache__", "my-exercises", "*.egg-info")
 IN_A_CHECKOUT = ("manifests --check", "structure --arch monolith", "secrets monolith", "learn --check-all --only 01")

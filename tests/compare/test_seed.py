@@ -20,6 +20,8 @@ from tests.compare.terminal import REPOSITORY
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Visitor
 
+pytestmark = pytest.mark.slow
+
 DATA_SET: dict[str, list[Any]] = seed.data_set()  # ty: ignore[invalid-assignment]
 USERS: dict[int, UserImport] = {line.id: line for line in DATA_SET["users"]}
 ITEMS: dict[int, ItemImport] = {line.id: line for line in DATA_SET["inventory"]}

@@ -12,6 +12,8 @@ import pytest
 
 from tests.compare.terminal import REPOSITORY, SECONDS
 
+pytestmark = pytest.mark.slow
+
 STRANGER = "12345"
 AS_STRANGER = ["setpriv", "--reuid", STRANGER, "--regid", STRANGER, "--clear-groups"]
 NAMES_OF_A_USER = ("HOME", "USER", "LOGNAME", "USERNAME")

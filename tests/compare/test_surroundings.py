@@ -17,6 +17,8 @@ from compare.launcher import CouldNotStart
 from compare.readiness import ask
 from tests.compare.terminal import REPOSITORY, SECONDS, Command
 
+pytestmark = pytest.mark.slow
+
 COMMANDS = sorted(get_command(app).commands)
 
 NOWHERE = "/nonexistent/file"

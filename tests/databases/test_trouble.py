@@ -17,6 +17,8 @@ from tests.marketplace.connection import Connection, refused
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Visitor
 
+pytestmark = pytest.mark.slow
+
 HANG_UP = """SELECT pg_terminate_backend(pid) FROM pg_stat_activity
     WHERE pid <> pg_backend_pid() AND datname = current_database()"""
 FULL = """CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS

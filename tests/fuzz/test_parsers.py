@@ -28,6 +28,8 @@ from contracts.problems import CursorDoesNotFit, LineCannotBeImported, NotSigned
 from contracts.text import Input
 from tests.fuzz.hostile import array, encoded, json_texts, long_numbers, nested, values
 
+pytestmark = pytest.mark.slow
+
 KEY = RSAKey.generate_key(2048, {"kid": "known", "use": "sig", "alg": ALGORITHM})
 KEYS = Keys({"keys": [KEY.as_dict(private=False)]})
 IMPORTED = sorted(

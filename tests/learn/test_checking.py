@@ -15,6 +15,8 @@ from compare.learn.exercise import MARKER
 from tests.compare.terminal import eventually
 from tests.learn.lessons import CHECK, RIGHT, STORY, WRONG, checked, lesson
 
+pytestmark = pytest.mark.slow
+
 
 def test_a_wrong_answer_is_told_in_the_words_of_the_check(tmp_path: Path) -> None:
     verdict = checked(tmp_path, STORY + WRONG + CHECK)

@@ -10,6 +10,8 @@ from compare.learn.course import course
 from compare.learn.exercise import Exercise, cut
 from tests.learn.lessons import CHECK, RIGHT, STORY, WRONG, checked
 
+pytestmark = pytest.mark.slow
+
 FORGERIES = {
     "writes the results where an argument says": """
 import json, os, sys

@@ -11,6 +11,8 @@ from compare.learn.course import course
 from compare.learn.exercise import Exercise, cut
 from compare.learn.questions import asked
 
+pytestmark = pytest.mark.slow
+
 ASKED = [exercise for exercise in course() if asked(exercise, Random(1))]
 MARKS = "Questions are asked about"
 

@@ -82,6 +82,7 @@ def test_it_says_that_it_lives_and_is_ready(visitor: Visitor) -> None:
     assert visitor.asks_whether_ready().status == "ready"
 
 
+@pytest.mark.metrics
 def test_metrics_are_counted_by_route_and_not_by_path(visitor: Visitor, seller: Shopper) -> None:
     visitor.looks_at(seller.sells())
     answer = visitor.sends("GET", "/metrics")

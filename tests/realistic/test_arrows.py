@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import pytest
 from rich.console import Console
 
 from compare.road import REALISTIC
 from compare.structure.structure import Structure, examine
+
+pytestmark = pytest.mark.slow
 
 
 def test_the_traces_have_exactly_the_arrows_that_are_drawn(tmp_path: Path) -> None:

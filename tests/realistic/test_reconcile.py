@@ -16,6 +16,8 @@ from tests.compare.operator import item_line, user_line
 from tests.marketplace.shopper import Shopper
 from tests.realistic.shopkeeper import Shop, opened, product
 
+pytestmark = pytest.mark.slow
+
 NONE = Drift(agreeing=0, missing=[], left_over=[], differing={})
 
 

@@ -14,6 +14,8 @@ from compare.topology import Architecture
 from tests.structure.conftest import Examined
 from tests.structure.spy import WATCHED
 
+pytestmark = pytest.mark.slow
+
 EVERY_ARROW = [
     pytest.param(architecture, arrow.source, arrow.target, id=f"{name}-{arrow.source}-{arrow.target}")
     for name, architecture in ARCHITECTURES.items()

@@ -2,10 +2,13 @@
 
 from collections.abc import Callable
 
+import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.stage.browser.visitor import Visitor
 from tests.stage.playhouse import Playhouse
+
+pytestmark = pytest.mark.slow
 
 TABS = 8
 WITHOUT = "delete window.SharedWorker"
