@@ -1,6 +1,6 @@
 """Who the tests are played by, and where: one running marketplace for each architecture asked for."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -30,12 +30,20 @@ def chosen(config: pytest.Config) -> list[str]:
     from compare.architectures import ARCHITECTURES, DECLARED
     from compare.road import STEPS
 
-    groups = {"all": ARCHITECTURES, "road": STEPS, "declared": DECLARED}
+    groups = {"all": ARCHITECTURES, "road": STEPS, "declared": different(DECLARED.values())}
     if several := groups.get(config.option.arch):
         return list(several)
     if unknown := [name for name in config.option.arch.split(",") if name not in DECLARED]:
         raise pytest.UsageError(f"--arch {unknown[0]} is not declared; choose from {', '.join(DECLARED)}, or all")
     return config.option.arch.split(",")
+
+
+def different(architectures: Iterable["Architecture"]) -> list[str]:
+    """Name each, and of those that consist of the same processes only the first."""
+    names: dict[object, str] = {}
+    for each in architectures:
+        names.setdefault((each.processes, each.entry), each.name)
+    return list(names.values())
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:

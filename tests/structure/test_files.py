@@ -15,6 +15,8 @@ from compare.topology import Architecture, Process
 from tests.architecture.tree import PACKAGES, REPOSITORY
 from tests.structure import village
 
+pytestmark = pytest.mark.slow
+
 LOADED = "import sys; [__import__(name) for name in sys.argv[1:]]; print(*sys.modules)"
 
 

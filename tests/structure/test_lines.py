@@ -8,6 +8,8 @@ from compare.structure.modules import Sources
 from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
 
+pytestmark = pytest.mark.slow
+
 PLANTED = {
     "": 0,
     "\n\n# said\n": 0,
