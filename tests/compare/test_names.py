@@ -23,7 +23,6 @@ NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "__pycache__", "my-ex
 IN_A_CHECKOUT = ("manifests --check", "structure --arch monolith", "secrets monolith", "learn --check-all --only 01")
 
 
-@pytest.mark.slow
 @EVERY_ARCHITECTURE
 def test_each_architecture_starts_on_a_folder_with_any_letters(architecture: Architecture, tmp_path: Path) -> None:
     with Fleet(architecture, tmp_path / EVERYTHING) as fleet:
@@ -37,7 +36,7 @@ def test_each_architecture_starts_on_a_folder_with_any_letters(architecture: Arc
         }
 
 
-@pytest.mark.slow
+@pytest.mark.night
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
 def test_marketplace_with_separate_databases_starts_on_a_folder_of_this_name(name: str, tmp_path: Path) -> None:
     with Fleet(MICROSERVICES, tmp_path / name) as fleet:
@@ -51,8 +50,12 @@ def test_folder_whose_name_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -
         pass
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", ["60% [done] it's #1?", "market%20place", "Käse & Öl @home", "x" * 120])
+ODD_NAMES = ["market%20place", "Käse & Öl @home", "x" * 120]
+
+
+@pytest.mark.parametrize(
+    "name", ["60% [done] it's #1?", *(pytest.param(each, marks=pytest.mark.night) for each in ODD_NAMES)]
+)
 def test_checkout_with_this_name_works(name: str, tmp_path: Path) -> None:
     checkout = tmp_path / name
     shutil.copytree(REPOSITORY, checkout, ignore=NOT_CODE)

@@ -61,6 +61,9 @@ TOGETHER = {
     "windows-letters": ("cp1252", "strange-proxy", "columns"),
 }
 
+first, *rest = TOGETHER
+MOST_AT_ONCE_FIRST = [first, *(pytest.param(name, marks=pytest.mark.night) for name in rest)]
+
 QUICK = {
     "agree": ("agree", "one", "other"),
     "bench": ("bench", "--only", "nothing"),
@@ -117,16 +120,24 @@ def together(surroundings: str) -> dict[str, str]:
     return {key: value for each in TOGETHER[surroundings] for key, value in SET_BY_OTHERS[each].items()}
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.parametrize("surroundings", TOGETHER)
+@pytest.mark.parametrize("surroundings", MOST_AT_ONCE_FIRST)
 def test_each_command_ends_without_a_traceback(name: str, surroundings: str, tmp_path: Path) -> None:
     runs(QUICK[name], tmp_path, together(surroundings))
 
 
-@pytest.mark.slow
+@pytest.mark.night
 @EVERY_SURROUNDINGS
-def test_marketplace_runs_whatever_other_programs_have_set(variables: dict[str, str], tmp_path: Path) -> None:
+def test_marketplace_runs_whatever_one_other_program_has_set(variables: dict[str, str], tmp_path: Path) -> None:
+    runs_among(variables, tmp_path)
+
+
+@pytest.mark.parametrize("surroundings", TOGETHER)
+def test_marketplace_runs_whatever_several_other_programs_have_set(surroundings: str, tmp_path: Path) -> None:
+    runs_among(together(surroundings), tmp_path)
+
+
+def runs_among(variables: dict[str, str], tmp_path: Path) -> None:
     command = Command("up", "microservices", "--port", "0", screen=tmp_path / "screen", environment=variables)
     status, page = ask(command.comes_up(tmp_path / "data" / "microservices").base_url, "/pages/item/1")
     command.is_sent(signal.SIGINT)
@@ -151,7 +162,6 @@ def test_output_that_a_full_disk_takes_away_is_said(tmp_path: Path) -> None:
     assert "Cannot write the output: No space left on device." in runs(("--help",), tmp_path, shell=">/dev/full")
 
 
-@pytest.mark.slow
 def test_marketplace_runs_on_when_nobody_reads_what_it_says(tmp_path: Path) -> None:
     reader, writer = os.pipe()
     command = [sys.executable, "-m", "compare", "up", "monolith", "--port", "0", "--empty"]

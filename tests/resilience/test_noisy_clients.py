@@ -17,7 +17,7 @@ from tests.resilience.noise import BEHAVIOURS, CODE, Noise, internal_headers
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 5
+ROUNDS = 3
 # What is shared is tested here, and not how fast the machine is: a request has time enough, and a body has little.
 ENVIRONMENT = {"REQUEST_SECONDS": "40", "BODY_SECONDS": "5", "REFRESH_SECONDS": "0.2", "LOG_LEVEL": "WARNING"}
 
