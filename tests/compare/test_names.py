@@ -50,7 +50,7 @@ def test_folder_whose_name_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -
         pass
 
 
-ODD_NAMES = ["market%20place", "Käse & Öl @home", "x" * 120]
+ODD_NAMES = [pytest.param(each, marks=pytest.mark.night) for each in ("market%20place", "Käse & Öl @home", "x" * 120)]
 
 
 @pytest.mark.parametrize(
