@@ -3,7 +3,15 @@
 import errno
 import sqlite3
 
-from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, NotSupportedError, ProgrammingError
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    InvalidRequestError,
+    NotSupportedError,
+    PendingRollbackError,
+    ProgrammingError,
+)
 
 OUR_FAULTS = (IntegrityError, DataError, ProgrammingError, NotSupportedError)
 """What our own statements are to blame for; all else is for the operator."""
@@ -29,8 +37,14 @@ CAUSES = {
 """By SQLite's kind of error (the low byte of its code), PostgreSQL's SQLSTATE, or the system's number."""
 
 
+HUNG_UP = "This connection is closed"
+"""What the pool says, in an error of a class for misuse, when a server hangs up on each new connection at once."""
+
+
 def is_ours(error: Exception) -> bool:
     """Tell whether a statement was wrong, so that trying it again is of no use."""
+    if isinstance(error, InvalidRequestError):
+        return not isinstance(error, PendingRollbackError) and str(error) != HUNG_UP
     return isinstance(error, OUR_FAULTS)
 
 

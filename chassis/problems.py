@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, InvalidRequestError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, Response
@@ -112,6 +112,7 @@ def install(app: FastAPI) -> None:
         RequestValidationError: on_invalid_request,
         DBAPIError: on_database_trouble,
         PoolTimeout: on_database_trouble,
+        InvalidRequestError: on_database_trouble,
         OSError: on_database_trouble,
         Exception: on_crash,
     }
