@@ -81,6 +81,10 @@ class Connection(HttpProtocol):
         super().resume_writing()
         self._stop(self.read_timer)
 
+    def send_400_response(self, msg: str) -> None:
+        """Refuse what is no HTTP, in the form of all other refusals."""
+        self._refuse(400, f"{msg} Look at the request line and the headers.")
+
     @property
     def waits_for_client(self) -> bool:
         """Whether the next step is the client's: to send a request or the rest of one, or to read the response."""

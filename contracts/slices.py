@@ -12,7 +12,11 @@ T = TypeVar("T")
 Limit = Annotated[int, Query(ge=1, le=100, description="How many entries the slice may hold.")]
 After = Annotated[
     str | None,
-    Query(max_length=8_000, description="The `next` of the slice before; opaque, valid for the same filter and sort."),
+    Query(
+        max_length=8_000,
+        description="The `next` of the slice before; opaque, valid for the same filter and sort.",
+        json_schema_extra={"pattern": "^[A-Za-z0-9_-]*$"},  # Said here, and refused where a cursor is decoded.
+    ),
 ]
 
 

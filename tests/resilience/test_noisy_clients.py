@@ -90,6 +90,12 @@ def test_headers_that_are_too_large_are_refused(noisy: Noise) -> None:
     assert connection.recv(1_000).startswith(b"HTTP/1.1 431 ")
 
 
+def test_what_is_no_http_is_refused_with_a_problem(noisy: Noise) -> None:
+    answer = read_to_the_end(noisy.says("HELO marketplace\r\n\r\n"))
+    assert answer.startswith("HTTP/1.1 400 ")
+    assert "application/problem+json" in answer
+
+
 def test_a_connection_that_says_nothing_is_closed(noisy: Noise) -> None:
     assert read_to_the_end(noisy.says()) == ""
 
