@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import tempfile
 
 import pytest
@@ -53,10 +54,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Let everything that declares or starts a marketplace know, also commands that a test types."""
+    heed_signals()
     os.environ["EVENTS"], os.environ["DB"] = config.option.events, config.option.db
     if "POSTGRES_FOLDER" not in os.environ:  # A server for these tests alone.
         os.environ["POSTGRES_FOLDER"] = tempfile.mkdtemp(prefix="marketplace-tests-")
         config.add_cleanup(lambda: shutil.rmtree(os.environ.pop("POSTGRES_FOLDER"), ignore_errors=True))
+
+
+def heed_signals() -> None:
+    """Undo what a shell does to a command in the background: it and all that it starts would ignore Ctrl-C."""
+    for number, usual in ((signal.SIGINT, signal.default_int_handler), (signal.SIGTERM, signal.SIG_DFL)):
+        if signal.getsignal(number) == signal.SIG_IGN:
+            signal.signal(number, usual)
+    if hasattr(signal, "SIGHUP") and signal.getsignal(signal.SIGHUP) == signal.SIG_IGN:
+        signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
