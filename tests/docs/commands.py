@@ -17,6 +17,7 @@ import typer.main
 
 from compare.architectures import DECLARED
 from compare.cli import app
+from compare.manifests import checkers
 from tests.architecture.tree import FILES, REPOSITORY, short
 from tests.docs.makefile import TARGETS, VARIABLES
 
@@ -93,6 +94,12 @@ def tool(name: str, words: list[str]) -> None:
     files_exist(words)
 
 
+def checker(name: str, words: list[str]) -> None:
+    """Check a program that `make checkers` installs, and so is there or not."""
+    need(name in checkers.PROGRAMS, f"`make checkers` does not install {name}")
+    files_exist(words)
+
+
 def files_exist(words: list[str]) -> None:
     for word in words:
         names_a_file = ("/" in word or "." in word) and "://" not in word
@@ -118,5 +125,6 @@ CHECKS: dict[str, Callable[[list[str]], None]] = {
     "curl": curl,
     **dict.fromkeys(("pip", "uv", "diff"), files_exist),
     **dict.fromkeys(("docker", "kubectl"), deployed),
-    **{name: partial(tool, name) for name in ("ruff", "ty", "lint-imports", "hadolint")},
+    **{name: partial(tool, name) for name in ("ruff", "ty", "lint-imports")},
+    "hadolint": partial(checker, "hadolint"),
 }
