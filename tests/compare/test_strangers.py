@@ -96,7 +96,7 @@ def own() -> Iterator[Path]:
 @pytest.mark.parametrize("name", REFUSED)
 def test_stranger_is_told_in_a_sentence_what_cannot_be_written(name: str, python: str, checkout: Path) -> None:
     done = runs([python, "-m", "compare", *REFUSED[name]], checkout)
-    assert done.returncode == 1
+    assert done.returncode in (1, 2)  # 2 where the place is refused before anything runs.
     assert "Traceback" not in done.stdout + done.stderr
     assert any(words in done.stdout + done.stderr for words in ("Permission denied", "not permitted", "no movies.csv"))
 
