@@ -45,8 +45,8 @@ def test_who_has_left_takes_nobodys_place(anna: Shopper) -> None:
 def test_a_client_with_all_its_streams_open_keeps_nobody_from_a_stream_or_a_request(anna: Shopper) -> None:
     noisy, quiet = (Owner(anna.connection, each.id, each.token) for each in (anna, Visitor(anna.connection).joins()))
     with ExitStack() as stack:
-        for _ in range(MOST_STREAMS_EACH):
-            stack.enter_context(noisy.listens())
+        listeners = [stack.enter_context(noisy.listens()) for _ in range(MOST_STREAMS_EACH)]
+        assert len(listeners) == MOST_STREAMS_EACH
         assert noisy.sends("GET", "/notifications/stream").refusal.status == 503
         assert noisy.sees().items == []
         with quiet.listens():
