@@ -19,6 +19,10 @@ class Lost(Exception):
 def nothing() -> None: ...
 
 
+IN_THE_BACKGROUND = b"/internal/withdrawals"
+"""Reviews asks Inventory this now and then, whatever a test does."""
+
+
 class Wire:
     """Carries every connection to its own port on to a service's."""
 
@@ -73,13 +77,15 @@ class Wire:
 
     def _carry(self, caller: socket.socket, port: int) -> None:
         """Carry one connection, a thread for each direction, until one of the two ends hangs up."""
+        unasked = threading.Event()  # Set while a request is answered that no test has caused.
         with caller, suppress(OSError), socket.create_connection((ports.HOST, port)) as service:
-            back = threading.Thread(target=self._pass_on, args=(service, caller, self._answer), daemon=True)
+            answers = (service, caller, lambda _chunk: unasked.is_set() or self.on_answer())
+            back = threading.Thread(target=self._pass_on, args=answers, daemon=True)
             back.start()
-            self._pass_on(caller, service, self._request)
+            self._pass_on(caller, service, lambda chunk: self._request(chunk, unasked))
             back.join()
 
-    def _pass_on(self, source: socket.socket, target: socket.socket, look: Callable[[bytes], None]) -> None:
+    def _pass_on(self, source: socket.socket, target: socket.socket, look: Callable[[bytes], object]) -> None:
         with suppress(OSError, Lost):
             while chunk := source.recv(MOST_BYTES):
                 look(chunk)
@@ -88,13 +94,15 @@ class Wire:
             with suppress(OSError):
                 end.shutdown(socket.SHUT_RDWR)
 
-    def _request(self, chunk: bytes) -> None:
-        if line := REQUEST_LINE.match(chunk):
-            self.requests.append(f"{line[1].decode()} {line[2].decode()}")
-            self.on_request()
-
-    def _answer(self, chunk: bytes) -> None:
-        self.on_answer()
+    def _request(self, chunk: bytes, unasked: threading.Event) -> None:
+        if not (line := REQUEST_LINE.match(chunk)):
+            return
+        if line[2].startswith(IN_THE_BACKGROUND):
+            unasked.set()
+            return
+        unasked.clear()
+        self.requests.append(f"{line[1].decode()} {line[2].decode()}")
+        self.on_request()
 
 
 def lose() -> None:
