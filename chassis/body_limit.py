@@ -15,7 +15,7 @@ from chassis import problems
 MOST_BYTES = 1024 * 1024
 UNLIMITED = "/internal/import"
 BODYLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
-"""Methods whose body means nothing here; it is not read, so nobody waits for it."""
+"""Methods whose body has no meaning here. It is not read, so no request waits for it."""
 
 
 class BodyLimitMiddleware:

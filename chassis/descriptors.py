@@ -1,4 +1,4 @@
-"""How many file descriptors a process may have: each connection takes one, and many systems allow few by default."""
+"""The number of file descriptors of a process. Each connection takes one, and many systems allow few by default."""
 
 from contextlib import suppress
 from functools import cache

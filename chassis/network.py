@@ -22,7 +22,7 @@ NotConnected = httpx.ConnectError
 
 CALL_SECONDS = 2.0
 CALL_SHARE = 0.4
-"""How long a call may take: two seconds, or more where a whole request may take more than five."""
+"""A call may take two seconds, or this share of a request that may take more than five."""
 
 
 class Network:

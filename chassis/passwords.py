@@ -1,4 +1,4 @@
-"""Password hashing: Argon2id with the parameters that OWASP recommends, never on the event loop.
+"""Password hashing with Argon2id and the parameters that OWASP recommends, never on the event loop.
 
 Hashing takes tens of milliseconds of CPU time on purpose. Passwords are hashed one at a time, so a rush of sign-ins
 cannot take both cores from all other requests, and the clients of the rush take turns.

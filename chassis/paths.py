@@ -1,4 +1,4 @@
-"""Paths: a request means the same in each architecture, however its path is encoded.
+"""A middleware that makes a path mean the same in each architecture, however it is encoded.
 
 `/%6frders` is `/orders`, to a route as to a gateway (RFC 3986, 6.2.2.2). A path that means something else once it is
 decoded (`/orders/..%2finternal`) belongs to nobody: a gateway and the service behind it might read it differently.
@@ -16,7 +16,7 @@ MOST_LAYERS = 5
 
 
 class PathMiddleware:
-    """Answers 404 for paths that nobody can read in one way only."""
+    """Answers 404 to a path that can be read in two ways."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app

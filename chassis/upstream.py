@@ -114,7 +114,7 @@ async def _chunks(response: aiohttp.ClientResponse, send: Send) -> None:
 
 
 async def _unless_left(work: Coroutine[Any, Any, None], receive: Receive) -> None:
-    """Work until it is done or the client has closed the connection; nobody would read the rest of the stream."""
+    """Work until it is done or the client has closed the connection, because the rest of the stream would be lost."""
     tasks = [asyncio.create_task(work), asyncio.create_task(_leaving(receive))]
     try:
         done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
