@@ -261,8 +261,8 @@ print("\n".join(inspect.getsource(Guard._behind_breaker).splitlines()[:7]))
 from chassis import deadline
 
 at_the_gateway = 1.0
-at_reviews = int(deadline.header(at_the_gateway)["x-deadline-ms"]) / 1000
-at_inventory = int(deadline.header(at_reviews)["x-deadline-ms"]) / 1000
+at_reviews = int(deadline.header(at_the_gateway)[deadline.HEADER]) / 1000
+at_inventory = int(deadline.header(at_reviews)[deadline.HEADER]) / 1000
 at_the_gateway, at_reviews, at_inventory
 
 # %% [markdown]
