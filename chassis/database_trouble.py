@@ -1,4 +1,4 @@
-"""Database trouble: what is wrong when a database does not do what it was told, and what an operator can do."""
+"""The causes of database errors: why a database does not do what it was told, and what an operator can do."""
 
 import errno
 import sqlite3

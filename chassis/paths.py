@@ -1,7 +1,7 @@
 """A middleware that makes a path mean the same in each architecture, however it is encoded.
 
 `/%6frders` is `/orders`, to a route as to a gateway (RFC 3986, 6.2.2.2). A path that means something else once it is
-decoded (`/orders/..%2finternal`) belongs to nobody: a gateway and the service behind it might read it differently.
+decoded (`/orders/..%2finternal`) is refused: a gateway and the service behind it might read it differently.
 """
 
 from urllib.parse import unquote

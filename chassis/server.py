@@ -25,7 +25,7 @@ DRAIN_SECONDS = IDLE_SECONDS + 1
 """Longer than any caller of ours keeps an idle connection; whoever has none left is not waited for."""
 
 KEEP_ALIVE_SECONDS = 75
-"""How long an idle connection stays open: far longer than our own clients reuse one, even under overload."""
+"""An idle connection stays open far longer than our own clients reuse one, even under overload."""
 
 FINISH_SECONDS = 8
 """Longer than a request and its undo may take."""

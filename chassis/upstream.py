@@ -1,4 +1,4 @@
-"""Another process behind an ASGI interface: a request that it receives is forwarded over HTTP.
+"""An ASGI app that forwards the requests it receives to another process over HTTP.
 
 Requests and responses are forwarded once they are complete, so that the speed of a client and the speed of a service
 have nothing to do with each other; only event streams are passed on piece by piece.
