@@ -8,10 +8,13 @@ clients that call the other app directly.
 
 from typing import Any
 
+import aiohttp
 import httpx
 from httpx_aiohttp import AiohttpTransport
+from httpx_aiohttp.transport import AIOHTTP_EXC_MAP
 from starlette.types import ASGIApp
 
+from chassis.replicas import OPEN_SECONDS
 from chassis.telemetry import carry_trace
 from chassis.upstream import HttpUpstream, session
 
@@ -19,6 +22,12 @@ Response = httpx.Response
 TimedOut = httpx.TimeoutException
 TransportError = httpx.TransportError
 NotConnected = httpx.ConnectError
+
+# httpx-aiohttp 0.2 says of each connection that is refused or breaks off that it timed out.
+_named_by: dict[Any, Any] = AIOHTTP_EXC_MAP
+_named_by.update(
+    {aiohttp.ClientConnectionError: httpx.NetworkError, aiohttp.ConnectionTimeoutError: httpx.ConnectTimeout}
+)
 
 CALL_SECONDS = 2.0
 CALL_SHARE = 0.4
@@ -29,9 +38,16 @@ class Network:
     """Real sockets. Other places are reached by URL."""
 
     call_seconds = CALL_SECONDS
+    open_seconds = OPEN_SECONDS
 
-    def allow(self, request_seconds: float) -> None:
-        """Set how long a call may take, for requests that may take this long as a whole."""
+    def allow(self, request_seconds: float, open_seconds: float) -> None:
+        """Set how long a call may take, and how long a copy that fails is left alone.
+
+        Args:
+            request_seconds: how long the request, of which the call is a part, may take as a whole.
+            open_seconds: how long the circuit breaker of a copy stays open.
+        """
+        self.open_seconds = open_seconds
         self.call_seconds = max(CALL_SECONDS, CALL_SHARE * request_seconds)
 
     def transport(self, url: str) -> httpx.AsyncBaseTransport:

@@ -25,7 +25,7 @@ class Remote:
 
     def __init__(self, name: str, urls: str, network: Network) -> None:
         self.name, self.network = name, network
-        self.replicas = Replicas(name, urls, network.client)
+        self.replicas = Replicas(name, urls, network.client, open_seconds=network.open_seconds)
 
     async def get(self, path: str, **query: Any) -> Response:
         return await self.call("GET", path, params=query)
@@ -78,7 +78,7 @@ class Remote:
             raise
 
     def _timed_out(self, error: httpx.TimeoutException) -> Problem:
-        if isinstance(error, httpx.ConnectTimeout):  # On a busy machine, a refusal may come that late.
+        if isinstance(error, httpx.ConnectTimeout):
             return self.replicas.unavailable(error)
         if isinstance(error, httpx.PoolTimeout):
             return Unavailable(f"{self.name} does not accept more work.")

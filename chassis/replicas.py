@@ -5,6 +5,7 @@ since every success closes a circuit, it would never open, and every second requ
 """
 
 import asyncio
+import math
 from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
@@ -22,7 +23,7 @@ FAIR_SECONDS = 1.0
 """A copy that was given less time than this and is late has not failed."""
 
 FAILURES_TO_OPEN = 5
-OPEN_SECONDS = 2
+OPEN_SECONDS = 2.0
 
 
 class NotReached(Exception):
@@ -47,6 +48,7 @@ class Replicas(Generic[T]):
 
     Args:
         urls: their addresses, separated by commas.
+        open_seconds: how long a copy that fails too often is not asked.
         is_answer: tells which errors are answers, and so no failures of who gave them.
     """
 
@@ -56,12 +58,13 @@ class Replicas(Generic[T]):
         urls: str,
         connect: Callable[[str], T],
         is_answer: Callable[[BaseException], bool] = says_nothing,
+        open_seconds: float = OPEN_SECONDS,
     ) -> None:
-        self.name = name
+        self.name, self.open_seconds = name, open_seconds
         self.copies = [(url.strip(), connect(url.strip())) for url in urls.split(",")]
         self._next = 0
         self._breakers = AsyncCircuitBreakerFactory(
-            FAILURES_TO_OPEN, OPEN_SECONDS, exclude=[(BaseException, is_answer)]
+            FAILURES_TO_OPEN, open_seconds, exclude=[(BaseException, is_answer)]
         )
 
     def in_turn(self) -> Iterator[tuple[str, T]]:
@@ -77,5 +80,6 @@ class Replicas(Generic[T]):
     def unavailable(self, error: Exception) -> Unavailable:
         """Say in words why nobody answered, from what came of the last copy that was tried."""
         if isinstance(error, Open):
-            return Unavailable(f"{self.name} failed too often; not asking for a moment.", retry_after=OPEN_SECONDS)
+            wait = math.ceil(self.open_seconds)
+            return Unavailable(f"{self.name} failed too often; not asking for a moment.", retry_after=wait)
         return Unavailable(f"{self.name} does not answer.")

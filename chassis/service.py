@@ -57,7 +57,7 @@ def build(
     )
     app.state.service, app.state.settings, app.state.telemetry = service, settings, watched
     app.state.network = network or Network()
-    app.state.network.allow(settings.request_seconds)
+    app.state.network.allow(settings.request_seconds, settings.open_seconds)
     app.state.broker = None  # Whose events travel through one sets it (chassis/broker.py).
     app.state.histories = [each for each in (package, adds) if each]
     url = settings.database_url or f"sqlite:///data/{service}.db"

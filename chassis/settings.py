@@ -59,6 +59,9 @@ class Settings(BaseSettings):
     request_seconds: float = 5.0
     """How long a whole request may take, from the first process to the last."""
 
+    open_seconds: float = Field(2.0, gt=0)
+    """How long the circuit breaker of a copy that fails too often stays open."""
+
     refresh_seconds: float = 5.0
     """How often the recommendation model looks for new ratings."""
 

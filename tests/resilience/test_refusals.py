@@ -1,16 +1,17 @@
 """What a caller is told when a call to another service fails: whether the service was reached decides."""
 
 import asyncio
+from typing import Any
 
 import httpx
 import pytest
 
 from chassis.network import Network
 from chassis.remote import Remote
+from compare import ports
 from contracts.problem import Problem
 from contracts.problems import TookTooLong, Unavailable
-
-pytestmark = pytest.mark.slow
+from tests.faults.server import Server
 
 TOLD = {
     httpx.ConnectError: (Unavailable, "orders does not answer."),
@@ -43,3 +44,42 @@ def test_failed_call_is_told_as_what_it_was(error: type[Exception]) -> None:
         asyncio.run(remote.call("POST", "/orders", repeatable=False))
     kind, words = TOLD[error]
     assert (type(told.value), told.value.detail) == (kind, words)
+
+
+def address(sock: Any) -> str:
+    """Give the URL of who listens there, or does not."""
+    return f"http://{ports.HOST}:{sock.getsockname()[1]}"
+
+
+async def breaks_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    """Take a request, and hang up."""
+    await reader.read(1)
+    writer.close()
+
+
+async def ordered_at(*urls: str) -> httpx.Response:
+    """Place an order at one service with these copies, which may be sent only once."""
+    remote = Remote("orders", ",".join(urls), Network())
+    try:
+        return await remote.call("POST", "/orders", repeatable=False)
+    finally:
+        await remote.aclose()
+
+
+def test_whoever_refuses_the_connection_is_passed_over_even_by_what_may_be_sent_only_once() -> None:
+    async def orders() -> httpx.Response:
+        with ports.bind(0) as nobody:
+            async with Server().running() as server:
+                return await ordered_at(address(nobody), server.url)
+
+    assert asyncio.run(orders()).status_code == 200
+
+
+def test_whoever_breaks_off_may_have_done_it_so_nobody_else_is_asked() -> None:
+    async def orders() -> None:
+        async with await asyncio.start_server(breaks_off, ports.HOST, 0) as broken, Server().running() as server:
+            with pytest.raises(Unavailable, match="does not answer"):
+                await ordered_at(address(broken.sockets[0]), server.url)
+            assert server.paths == []
+
+    asyncio.run(orders())

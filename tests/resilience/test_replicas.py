@@ -16,8 +16,9 @@ pytestmark = pytest.mark.slow
 
 TWICE = MICROSERVICES.scaled(2)
 OFTEN = 2
-PATIENT = {**QUICK, "REQUEST_SECONDS": "10"}
-"""What is asked is whether a dead copy is noticed, not how quick the others are."""
+PATIENT = {**QUICK, "REQUEST_SECONDS": "10", "OPEN_SECONDS": "0.1"}
+"""What is asked is whether a dead copy is noticed, not how quick the others are. The first copy is asked again
+before the second one is killed, since a process needs longer than this to start."""
 
 
 @pytest.fixture(scope="module")

@@ -19,7 +19,13 @@ SIGNER = MICROSERVICES.signer.name
 BOUND_SECONDS = 60
 """What nobody may exceed, however slow the machine: a request's own limit is far below."""
 
-QUICK = {"REQUEST_SECONDS": "1.5", "RECOVERY_SECONDS": "0.2", "REFRESH_SECONDS": "0.1", "LOG_LEVEL": "WARNING"}
+QUICK = {
+    "REQUEST_SECONDS": "1.5",
+    "OPEN_SECONDS": "0.5",
+    "RECOVERY_SECONDS": "0.2",
+    "REFRESH_SECONDS": "0.1",
+    "LOG_LEVEL": "WARNING",
+}
 
 
 def callees(service: str) -> set[str]:
