@@ -17,8 +17,10 @@ export DB REPLICAS EVENTS
 COMBINATIONS := $(foreach d,sqlite postgres,$(foreach r,1 2,$(foreach e,http nats,$(d)-$(r)-$(e))))
 OPTIONS_OF = --db $(word 1,$(1)) --replicas $(word 2,$(1)) --events $(word 3,$(1))
 
-# How tests run: on two cores, with the slowest ten at the end, and a report for `make durations`.
-TESTED := -q -n 2 --durations=10 --junitxml=reports/tests
+# How tests run: on two cores, with the slowest ten at the end, and a report for `make durations`. Neighbours stay
+# together, since they share what they start. Slow tests wait half of the time, so four of them fill two cores.
+TESTED := -q -n 2 --dist worksteal --durations=10 --junitxml=reports/tests
+TESTED_SLOWLY := $(subst -n 2,-n 4,$(TESTED))
 PYTEST = $(BIN)/python -m pytest $(TESTED)
 MAIN := monolith,microservices,realistic
 CRASHES := tests/saga tests/realistic tests/resilience tests/rolling
@@ -105,7 +107,7 @@ test: $(VENV)/ready ## Run the quick tests: each architecture in one process, th
 test-all: browser checkers test test-slow test-pairs ## Run what CI runs
 
 test-slow: $(VENV)/ready browser checkers ## Run the tests that start many processes, a browser or a lecture
-	$(BIN)/python -m pytest $(TESTED)/slow.xml -m "slow and not night" tests
+	$(BIN)/python -m pytest $(TESTED_SLOWLY)/slow.xml -m "slow and not night" tests
 	$(BIN)/python -m pytest $(TESTED)/realistic.xml --transport http --arch realistic tests/marketplace
 
 test-pairs: $(VENV)/ready ## Run the one suite in combinations that cover each pair of database, copies and events

@@ -19,6 +19,10 @@ PROXIES = frozenset({"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "WS_PROXY", "WSS_
 CERTIFICATES = frozenset({"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"})
 
 
+PYTEST = frozenset({"PYTEST_ADDOPTS", "PYTEST_PLUGINS"})
+"""Meant for somebody's own tests; the suite that a command runs is always the same."""
+
+
 def fitting(variables: Mapping[str, str]) -> dict[str, str]:
     """Leave out what other programs have set for themselves and what would break ours."""
     return {name: value for name, value in variables.items() if _fits(name.upper(), value)}
@@ -27,7 +31,7 @@ def fitting(variables: Mapping[str, str]) -> dict[str, str]:
 def _fits(name: str, value: str) -> bool:
     if name.startswith("PYTHON"):
         return name in PYTHON
-    return name not in PROXIES and (name not in CERTIFICATES or os.path.exists(value))
+    return name not in PROXIES | PYTEST and (name not in CERTIFICATES or os.path.exists(value))
 
 
 def fit() -> None:

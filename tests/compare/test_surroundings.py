@@ -50,13 +50,14 @@ SET_BY_OTHERS: dict[str, dict[str, str]] = {
     "ascii": {"PYTHONIOENCODING": "ascii:strict", "TERM": "dumb"},
     "c-locale": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     "no-such-locale": {"LC_ALL": "xx_YY.ISO-8859-77", "LANG": "tlh", "PYTHONUTF8": "0"},
+    "pytest": {"PYTEST_ADDOPTS": "--no-such-option", "PYTEST_PLUGINS": "no.such.plugin"},
     "columns": {"COLUMNS": "many", "LINES": "-1"},
     "no-home": {"HOME": "", "TMPDIR": NOWHERE, "XDG_CACHE_HOME": NOWHERE},
 }
 """Each on its own for one command, and together for all commands."""
 
 TOGETHER = {
-    "what-others-set": ("conda", "socks", "kubernetes", "settings", "names", "python", "jupyter", "no-home"),
+    "what-others-set": ("conda", "socks", "kubernetes", "settings", "names", "python", "jupyter", "pytest", "no-home"),
     "without-unicode": ("c-locale", "proxy", "python-paths"),
     "windows-letters": ("cp1252", "strange-proxy", "columns"),
 }

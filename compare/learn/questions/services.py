@@ -8,9 +8,11 @@ from compare.learn.questions.asking import Questions, numbers, word
 
 
 def ask_the_owner(random: Random) -> Questions:
-    ids, prices = numbers(random, 4), numbers(random, 3)
-    quantities = {item: random.randint(1, 9) for item in random.sample(ids, 2)}
-    yield f"run(total_cents({quantities}, Inventory(inventory_with({dict(zip(ids, prices, strict=False))}))))"
+    *known, unknown = numbers(random, 4)
+    sold = dict(zip(known, numbers(random, 3), strict=True))
+    for items in (random.sample(known, 2), [known[0], unknown]):
+        quantities = {item: random.randint(1, 9) for item in items}
+        yield f"run(total_cents({quantities}, Inventory(inventory_with({sold}))))"
 
 
 def say_when_you_are_ready(random: Random) -> Questions:
