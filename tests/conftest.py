@@ -4,10 +4,15 @@ import os
 import shutil
 import signal
 import tempfile
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 
 from compare import databases
+
+if TYPE_CHECKING:
+    from compare.starters import MakeStarter
 
 # To hash a password takes long on purpose; nobody should wait for it a thousand times. Every process inherits this.
 os.environ.setdefault("PASSWORD_MEMORY_KIB", "8")
@@ -84,3 +89,13 @@ def pytest_report_header(config: pytest.Config) -> str:
     chosen = config.option
     how = f"{chosen.replicas} of each, on {chosen.db}, events over {chosen.events}"
     return f"marketplace: {chosen.arch} over {chosen.transport}, {how}"
+
+
+@pytest.fixture(scope="session")
+def starter(tmp_path_factory: pytest.TempPathFactory) -> Iterator["MakeStarter"]:
+    """Starts the processes of all fleets from one that has imported all apps, since to import them takes seconds."""
+    from compare.architectures import DECLARED
+    from compare.lodgers import shared_starter
+
+    with shared_starter(DECLARED.values(), tmp_path_factory.mktemp("starter")) as starter:
+        yield starter

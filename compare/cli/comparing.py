@@ -77,7 +77,7 @@ def agree(
 @app.command()
 def faults(
     arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
-    short: Annotated[bool, typer.Option("--short", help="Only some faults: less than a minute, not minutes.")] = False,
+    short: Annotated[bool, typer.Option("--short", help="Only some faults: a minute or two.")] = False,
     only: Annotated[str, typer.Option(help="Only this fault.")] = "",
     as_json: AsJson = False,
     reports: Reports = Path("reports"),

@@ -16,6 +16,7 @@ from compare.inprocess import InProcess
 from compare.launcher import Fleet
 from compare.picture import source
 from compare.road import STEPS
+from compare.starters import MakeStarter
 from compare.topology import BROKER, Architecture, Arrow
 from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import Command, alive, all_end
@@ -64,8 +65,8 @@ def test_only_those_whom_it_concerns_know_where_it_is(tmp_path: Path) -> None:
     assert {(told[name]["EVENTS"], told[name]["NATS_URL"]) for name in concerned} == {("nats", "nats://broker:1")}
 
 
-def test_a_killed_broker_comes_back_on_its_port_with_what_it_was_told(tmp_path: Path) -> None:
-    with Fleet(MAILBOX, tmp_path) as fleet:
+def test_a_killed_broker_comes_back_on_its_port_with_what_it_was_told(tmp_path: Path, starter: MakeStarter) -> None:
+    with Fleet(MAILBOX, tmp_path, starter=starter) as fleet:
         before, postman = fleet.members[BROKER], Postman(fleet.members[BROKER].url)
         fleet.kill("notifications")
         postman.posts(b"one", b"two")
@@ -112,8 +113,8 @@ def test_in_one_process_it_is_a_real_one_too_and_ends_with_it(tmp_path: Path) ->
     assert not any(alive(process) for process in brokers)
 
 
-def test_a_reset_reaches_what_the_broker_still_has_to_bring(tmp_path: Path) -> None:
-    with Fleet(MAILBOX, tmp_path) as fleet:
+def test_a_reset_reaches_what_the_broker_still_has_to_bring(tmp_path: Path, starter: MakeStarter) -> None:
+    with Fleet(MAILBOX, tmp_path, starter=starter) as fleet:
         fleet.kill("notifications")
         postman = Postman(fleet.members[BROKER].url)
         postman.posts(str(event()).encode())

@@ -13,11 +13,12 @@ from compare.launcher import CouldNotStart, Fleet
 from compare.ports import HOST
 from compare.running import Claim, note, running, unless_running, write_note
 from tests.compare.terminal import Command, all_end, eventually
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
 
 UP = ("up", "monolith", "--port", "0", "--data")
-ROUNDS = 3
+ROUNDS = 2
 
 COMMANDS = {
     "up": (*UP, "data"),
@@ -29,7 +30,7 @@ COMMANDS = {
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("options", [["--empty"], []], ids=["empty", "filled"])
+@pytest.mark.parametrize("options", [["--empty"], *at_night([[]])], ids=["empty", "filled"])
 def test_of_two_launchers_that_start_at_once_one_runs_and_the_other_says_why_not(
     options: list[str], tmp_path: Path
 ) -> None:

@@ -11,6 +11,7 @@ from chassis import passwords
 from compare.architectures import ARCHITECTURES
 from compare.importing import Destination
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from compare.topology import Architecture
 from tests.compare.conftest import Market
 from tests.compare.operator import LONG_AGO, Operator, as_line, item_line, order_line, review_line, user_line
@@ -115,9 +116,9 @@ def test_equal_passwords_are_hashed_once(market: Market, free: int, monkeypatch:
 
 @pytest.mark.parametrize("architecture", EVERY_ARCHITECTURE)
 def test_while_lines_arrive_others_write_and_a_stream_that_breaks_off_leaves_nothing(
-    architecture: Architecture, tmp_path: Path
+    architecture: Architecture, tmp_path: Path, starter: MakeStarter
 ) -> None:
-    with Fleet(architecture, tmp_path) as fleet:
+    with Fleet(architecture, tmp_path, starter=starter) as fleet:
         operator, visitor = Operator(Destination.of(fleet)), Visitor(Connection(fleet.base_url))
 
         def slow() -> Iterator[bytes]:

@@ -1,8 +1,9 @@
 """The real MovieLens in every architecture: it arrives exactly, and all give the same answers about it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -18,6 +19,7 @@ from compare.topology import Architecture
 from contracts.inventory import ItemPublic
 from contracts.recommendations import Recommendations
 from tests.compare.operator import destination_in
+from tests.levels import at_night
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Visitor
@@ -26,7 +28,11 @@ pytestmark = pytest.mark.slow
 
 SIZES = {"users": 610, "inventory": 9_742, "reviews": 100_836}
 PAGES, SUMMARIES = 50, 200
-ORACLE, *OTHERS = ARCHITECTURES
+ALL_USERS = range(1, SIZES["users"] + 1)
+SOME_USERS = ALL_USERS[::10]
+ORACLE, FIRST, *MORE = ARCHITECTURES
+OTHERS = [FIRST, *at_night(MORE)]
+EVERY_ARCHITECTURE = pytest.mark.parametrize("architecture", [ORACLE, *OTHERS])
 
 
 @dataclass(frozen=True)
@@ -45,18 +51,19 @@ class Loaded:
         return somebody.asks_recommendations(k=20)
 
 
+Markets = Callable[[str], Loaded]
+
+
 @pytest.fixture(scope="module")
-def markets(real_movielens: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Loaded]]:
+def market(real_movielens: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Markets]:
+    """Give an architecture by its name, loaded when it is asked for the first time."""
     data_set = movielens.data_set(real_movielens)
     with ExitStack() as stack:
-        yield {
-            name: loaded(stack, architecture, tmp_path_factory.mktemp(name), data_set)
-            for name, architecture in ARCHITECTURES.items()
-        }
+        yield cache(lambda name: loaded(stack, ARCHITECTURES[name], tmp_path_factory.mktemp(name), data_set))
 
 
 def loaded(stack: ExitStack, architecture: Architecture, data: Path, data_set: DataSet) -> Loaded:
-    environment = {"LOG_LEVEL": "WARNING", "REFRESH_SECONDS": "0.1"}
+    environment = {"LOG_LEVEL": "WARNING", "REFRESH_SECONDS": "0.5", "TELEMETRY": "false"}
     place = stack.enter_context(InProcess(architecture, data, environment))
     connection = Connection(place.base_url, place.transport)
     stack.callback(connection.close)
@@ -66,9 +73,9 @@ def loaded(stack: ExitStack, architecture: Architecture, data: Path, data_set: D
     return market
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_everything_arrives_once(markets: dict[str, Loaded], architecture: str) -> None:
-    first, second = markets[architecture].first, markets[architecture].second
+@EVERY_ARCHITECTURE
+def test_everything_arrives_once(market: Markets, architecture: str) -> None:
+    first, second = market(architecture).first, market(architecture).second
     assert {domain: (report.loaded, report.unchanged) for domain, report in first.items()} == {
         domain: (size, 0) for domain, size in SIZES.items()
     }
@@ -77,15 +84,15 @@ def test_everything_arrives_once(markets: dict[str, Loaded], architecture: str) 
     }
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
-def test_everything_can_be_browsed(markets: dict[str, Loaded], architecture: str) -> None:
-    assert len(markets[architecture].visitor.browses_all(limit=100)) == SIZES["inventory"]
+@EVERY_ARCHITECTURE
+def test_everything_can_be_browsed(market: Markets, architecture: str) -> None:
+    assert len(market(architecture).visitor.browses_all(limit=100)) == SIZES["inventory"]
 
 
 @pytest.mark.parametrize("other", OTHERS)
 @pytest.mark.parametrize("sort", ["id", "-price", "name"])
-def test_the_first_pages_of_the_inventory_are_equal(markets: dict[str, Loaded], other: str, sort: str) -> None:
-    ours, theirs = (pages(markets[name].visitor, sort) for name in (ORACLE, other))
+def test_the_first_pages_of_the_inventory_are_equal(market: Markets, other: str, sort: str) -> None:
+    ours, theirs = (pages(market(name).visitor, sort) for name in (ORACLE, other))
     assert len(ours) == PAGES
     for number, (mine, its) in enumerate(zip(ours, theirs, strict=True), start=1):
         assert mine == its, f"page {number}"
@@ -101,17 +108,18 @@ def pages(visitor: Visitor, sort: str) -> list[list[ItemPublic]]:
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_summaries_are_equal(markets: dict[str, Loaded], other: str) -> None:
-    items = [item for page in pages(markets[ORACLE].visitor, "id") for item in page][:SUMMARIES]
+def test_summaries_are_equal(market: Markets, other: str) -> None:
+    items = [item for page in pages(market(ORACLE).visitor, "id") for item in page][:SUMMARIES]
     assert len(items) == SUMMARIES
     for item in items:
-        ours, theirs = (markets[name].visitor.reads_summary(item) for name in (ORACLE, other))
+        ours, theirs = (market(name).visitor.reads_summary(item) for name in (ORACLE, other))
         assert ours == theirs, item.name
 
 
 @pytest.mark.parametrize("other", OTHERS)
-def test_recommendations_of_every_user_are_equal(markets: dict[str, Loaded], other: str) -> None:
-    for user in range(1, SIZES["users"] + 1):
-        ours, theirs = (markets[name].recommends(user) for name in (ORACLE, other))
+@pytest.mark.parametrize("users", [SOME_USERS, *at_night([ALL_USERS])], ids=len)
+def test_recommendations_of_users_are_equal(market: Markets, other: str, users: range) -> None:
+    for user in users:
+        ours, theirs = (market(name).recommends(user) for name in (ORACLE, other))
         assert ours == theirs, f"user {user}"
         assert len(ours.items) == 20

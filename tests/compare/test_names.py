@@ -12,20 +12,24 @@ from compare.architectures import DECLARED, MICROSERVICES, MONOLITH
 from compare.launcher import CouldNotStart, Fleet
 from compare.readiness import ask
 from compare.running import running
+from compare.starters import MakeStarter
 from compare.topology import Architecture
 from tests.compare.terminal import REPOSITORY, Command
 from tests.databases.names import EVERYTHING, NAMES
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
 
 EVERY_ARCHITECTURE = pytest.mark.parametrize("architecture", DECLARED.values(), ids=DECLARED)
-NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "__pycache__", "my-exercises", "*.egg-info")
+NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "my-exercises", "*.egg-info")
 IN_A_CHECKOUT = ("manifests --check", "structure --arch monolith", "secrets monolith", "learn --check-all --only 01")
 
 
 @EVERY_ARCHITECTURE
-def test_each_architecture_starts_on_a_folder_with_any_letters(architecture: Architecture, tmp_path: Path) -> None:
-    with Fleet(architecture, tmp_path / EVERYTHING) as fleet:
+def test_each_architecture_starts_on_a_folder_with_any_letters(
+    architecture: Architecture, tmp_path: Path, starter: MakeStarter
+) -> None:
+    with Fleet(architecture, tmp_path / EVERYTHING, starter=starter) as fleet:
         assert ask(fleet.base_url, "/health/ready")[0] == 200
         assert ask(fleet.base_url, "/inventory")[0] == 200
         assert running(tmp_path / EVERYTHING)
@@ -38,24 +42,21 @@ def test_each_architecture_starts_on_a_folder_with_any_letters(architecture: Arc
 
 @pytest.mark.night
 @pytest.mark.parametrize("name", NAMES.values(), ids=NAMES)
-def test_marketplace_with_separate_databases_starts_on_a_folder_of_this_name(name: str, tmp_path: Path) -> None:
-    with Fleet(MICROSERVICES, tmp_path / name) as fleet:
+def test_marketplace_with_separate_databases_starts_on_a_folder_of_this_name(
+    name: str, tmp_path: Path, starter: MakeStarter
+) -> None:
+    with Fleet(MICROSERVICES, tmp_path / name, starter=starter) as fleet:
         assert ask(fleet.base_url, "/health/ready")[0] == 200
     assert [each.name for each in tmp_path.iterdir()] == [name]
 
 
-def test_folder_whose_name_is_no_text_is_refused_in_a_sentence(tmp_path: Path) -> None:
+def test_folder_whose_name_is_no_text_is_refused_in_a_sentence(tmp_path: Path, starter: MakeStarter) -> None:
     folder = tmp_path / b"caf\xe9".decode(errors="surrogateescape")
-    with pytest.raises(CouldNotStart, match="not valid UTF-8"), Fleet(MONOLITH, folder):
+    with pytest.raises(CouldNotStart, match="not valid UTF-8"), Fleet(MONOLITH, folder, starter=starter):
         pass
 
 
-ODD_NAMES = [pytest.param(each, marks=pytest.mark.night) for each in ("market%20place", "Käse & Öl @home", "x" * 120)]
-
-
-@pytest.mark.parametrize(
-    "name", ["60% [done] it's #1?", *(pytest.param(each, marks=pytest.mark.night) for each in ODD_NAMES)]
-)
+@pytest.mark.parametrize("name", ["60% [done] it's #1?", *at_night(["market%20place", "Käse & Öl @home", "x" * 120])])
 def test_checkout_with_this_name_works(name: str, tmp_path: Path) -> None:
     checkout = tmp_path / name
     shutil.copytree(REPOSITORY, checkout, ignore=NOT_CODE)

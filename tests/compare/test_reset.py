@@ -11,6 +11,7 @@ import pytest
 from compare import databases, seed, snapshots
 from compare.architectures import ARCHITECTURES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from compare.topology import Architecture
 from tests.compare.terminal import Command
 from tests.marketplace.connection import Connection, refused
@@ -40,10 +41,10 @@ def data(snapshot_folder: Path, tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def visitor(architecture: Architecture, data: Path) -> Iterator[Visitor]:
+def visitor(architecture: Architecture, data: Path, starter: MakeStarter) -> Iterator[Visitor]:
     """Somebody in a marketplace that runs with the default data."""
     snapshots.fill(architecture, data)
-    with Fleet(architecture, data) as fleet:
+    with Fleet(architecture, data, starter=starter) as fleet:
         connection = Connection(fleet.base_url)
         yield Visitor(connection)
         connection.close()
@@ -110,11 +111,11 @@ def test_it_waits_for_its_turn_among_those_who_write(architecture: Architecture,
     assert visitor.browses_all(limit=100) == items
 
 
-def test_a_folder_with_data_is_left_as_it_is(architecture: Architecture, tmp_path: Path) -> None:
-    with Fleet(architecture, tmp_path) as fleet:
+def test_a_folder_with_data_is_left_as_it_is(architecture: Architecture, tmp_path: Path, starter: MakeStarter) -> None:
+    with Fleet(architecture, tmp_path, starter=starter) as fleet:
         mine = Visitor(Connection(fleet.base_url)).registers()
     snapshots.fill(architecture, tmp_path)
-    with Fleet(architecture, tmp_path) as fleet:
+    with Fleet(architecture, tmp_path, starter=starter) as fleet:
         assert Visitor(Connection(fleet.base_url)).meets(mine).id == mine.id == 1
 
 

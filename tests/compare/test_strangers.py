@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,13 +12,14 @@ from tempfile import TemporaryDirectory
 import pytest
 
 from tests.compare.terminal import REPOSITORY, SECONDS
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
 
 STRANGER = "12345"
 AS_STRANGER = ["setpriv", "--reuid", STRANGER, "--regid", STRANGER, "--clear-groups"]
 NAMES_OF_A_USER = ("HOME", "USER", "LOGNAME", "USERNAME")
-NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "__pycache__", "my-exercises", "*.egg-info")
+NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "my-exercises", "*.egg-info")
 
 REFUSED = {
     "up": ("up", "monolith", "--port", "0"),
@@ -33,38 +35,36 @@ REFUSED = {
 """They write into the checkout by themselves, or read what is not there."""
 
 OWN_PLACE = {
-    "up": ("up", "monolith", "--port", "0", "--empty", "--data", "{own}/data"),
     "reset": ("reset", "monolith", "--data", "{own}/data"),
     "structure": ("structure", "--arch", "monolith", "--reports", "{own}/reports"),
     "slides": ("slides", "01", "--output", "{own}/slides"),
     "secrets": ("secrets", "monolith", "--folder", "{own}/secrets"),
-    "lectures": ("lectures", "--check", "05"),
 }
+TAKES_LONG = {"lectures": ("lectures", "--check", "05")}
 
 
 def interpreter() -> str | None:
     """Find one of our version that a stranger may use, with the packages that we have."""
     for each in filter(None, (sys.executable, shutil.which(f"python3.{sys.version_info.minor}", path="/usr/bin"))):
         look = f"import subprocess; subprocess.run([{each!r}, '-c', 'import pydantic_core'], check=True)"
-        if runs([each, "-c", look], Path("/")).returncode == 0:
+        if runs([each, "-c", look], Path("/"))[0] == 0:
             return each
     return None
 
 
-def runs(command: list[str], folder: Path, seconds: float = SECONDS) -> subprocess.CompletedProcess[str]:
-    """Run a command as a stranger."""
+def started(command: list[str], folder: Path) -> subprocess.Popen[str]:
+    """Start a command as a stranger."""
     known = {name: value for name, value in os.environ.items() if name not in NAMES_OF_A_USER}
     environment = {**known, "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, sys.path)]), "TMPDIR": "/tmp"}
-    return subprocess.run(
-        [*AS_STRANGER, *command],
-        cwd=folder,
-        env=environment,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=seconds,
-    )
+    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    return subprocess.Popen([*AS_STRANGER, *command], cwd=folder, env=environment, text=True, **streams)
+
+
+def runs(command: list[str], folder: Path) -> tuple[int, str]:
+    """Run a command as a stranger, and give its exit code and what it said."""
+    process = started(command, folder)
+    said, _ = process.communicate(timeout=SECONDS)
+    return process.returncode, said
 
 
 @pytest.fixture(scope="module")
@@ -92,20 +92,33 @@ def own() -> Iterator[Path]:
         yield Path(folder)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("name", REFUSED)
 def test_stranger_is_told_in_a_sentence_what_cannot_be_written(name: str, python: str, checkout: Path) -> None:
-    done = runs([python, "-m", "compare", *REFUSED[name]], checkout)
-    assert done.returncode in (1, 2)  # 2 where the place is refused before anything runs.
-    assert "Traceback" not in done.stdout + done.stderr
-    assert any(words in done.stdout + done.stderr for words in ("Permission denied", "not permitted", "no movies.csv"))
+    code, said = runs([python, "-m", "compare", *REFUSED[name]], checkout)
+    assert code in (1, 2)  # 2 where the place is refused before anything runs.
+    assert "Traceback" not in said
+    assert any(words in said for words in ("Permission denied", "not permitted", "no movies.csv"))
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("name", OWN_PLACE)
+@pytest.mark.parametrize("name", [*OWN_PLACE, *at_night(TAKES_LONG)])
 def test_stranger_does_what_has_a_place_to_write(name: str, python: str, checkout: Path, own: Path) -> None:
-    words = [each.format(own=own) for each in OWN_PLACE[name]]
-    stopped = ["timeout", "--preserve-status", "--signal", "INT", "30"] if name == "up" else []
-    done = runs([*stopped, python, "-m", "compare", *words], checkout, SECONDS * 4)
-    assert done.returncode == 0, done.stdout + done.stderr
-    assert name != "up" or "Online marketplace" in done.stdout or "http://127.0.0.1" in done.stdout
+    words = [each.format(own=own) for each in (OWN_PLACE | TAKES_LONG)[name]]
+    code, said = runs([python, "-m", "compare", *words], checkout)
+    assert code == 0, said
+
+
+def test_stranger_runs_a_marketplace_until_ctrl_c(python: str, checkout: Path, own: Path) -> None:
+    command = [python, "-m", "compare", "up", "monolith", "--port", "0", "--empty", "--data", f"{own}/data"]
+    process = started(command, checkout)
+    assert process.stdout
+    said = [line for line in iter(process.stdout.readline, "") if is_up(line, process)]
+    assert said
+    assert process.wait(SECONDS) == 0
+
+
+def is_up(line: str, process: subprocess.Popen[str]) -> bool:
+    """Whether a command says that it runs; then Ctrl-C is typed."""
+    if "Ctrl-C" not in line:
+        return False
+    process.send_signal(signal.SIGINT)
+    return True

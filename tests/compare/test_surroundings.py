@@ -62,9 +62,6 @@ TOGETHER = {
     "windows-letters": ("cp1252", "strange-proxy", "columns"),
 }
 
-first, *rest = TOGETHER
-MOST_AT_ONCE_FIRST = [first, *(pytest.param(name, marks=pytest.mark.night) for name in rest)]
-
 QUICK = {
     "agree": ("agree", "one", "other"),
     "bench": ("bench", "--only", "nothing"),
@@ -121,8 +118,9 @@ def together(surroundings: str) -> dict[str, str]:
     return {key: value for each in TOGETHER[surroundings] for key, value in SET_BY_OTHERS[each].items()}
 
 
+@pytest.mark.night
 @pytest.mark.parametrize("name", COMMANDS)
-@pytest.mark.parametrize("surroundings", MOST_AT_ONCE_FIRST)
+@pytest.mark.parametrize("surroundings", TOGETHER)
 def test_each_command_ends_without_a_traceback(name: str, surroundings: str, tmp_path: Path) -> None:
     runs(QUICK[name], tmp_path, together(surroundings))
 

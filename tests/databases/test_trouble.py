@@ -12,6 +12,7 @@ from sqlalchemy import text
 from compare.architectures import ARCHITECTURES
 from compare.databases import Store
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from tests.databases.conftest import Shop
 from tests.marketplace.connection import Connection, refused
 from tests.marketplace.crowd import eventually
@@ -77,8 +78,10 @@ def test_a_server_that_takes_no_writes_still_answers_reads(shop: Shop) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("architecture", ARCHITECTURES.values(), ids=ARCHITECTURES)
-def test_a_server_that_hangs_up_under_load_costs_no_more_than_a_503(architecture: object, tmp_path: Path) -> None:
-    with Fleet(architecture, tmp_path, environment={"LOG_LEVEL": "WARNING"}) as fleet:  # ty: ignore
+def test_a_server_that_hangs_up_under_load_costs_no_more_than_a_503(
+    architecture: object, tmp_path: Path, starter: MakeStarter
+) -> None:
+    with Fleet(architecture, tmp_path, environment={"LOG_LEVEL": "WARNING"}, starter=starter) as fleet:  # ty: ignore
         visitor = Visitor(Connection(fleet.base_url))
         seller = visitor.joins()
         lamp = seller.sells(stock=1_000_000)

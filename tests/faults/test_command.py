@@ -5,7 +5,6 @@ import os
 import signal
 import subprocess
 import sys
-from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -18,12 +17,15 @@ from compare.faults.command import chosen
 from compare.faults.faults import FAULTS
 from compare.faults.market import USE_CASES
 from compare.faults.verdicts import MEANINGS
+from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import Command, all_end, eventually
 from tests.faults.bazaar import FORGETFUL, HONEST
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
 
+FIRST, *MORE = ARCHITECTURES.values()
 Place = tuple[str, str]
 """A process and a fault."""
 
@@ -51,17 +53,23 @@ def mostly(answers: dict[str, int]) -> str:
     return max(answers, key=lambda verdict: answers[verdict])
 
 
-def test_in_the_short_run_nothing_hangs_nothing_is_lost_and_what_can_go_on_goes_on(tmp_path: Path) -> None:
-    code, document = printed(tmp_path, "--short")
+@pytest.mark.parametrize("architecture", [FIRST, *at_night(MORE)], ids=lambda each: each.name)
+def test_in_the_short_run_nothing_hangs_and_nothing_is_lost(architecture: Architecture, tmp_path: Path) -> None:
+    code, document = printed(tmp_path, "--short", "--arch", architecture.name)
     assert json.loads((tmp_path / "reports" / "faults.json").read_text()) == document
-    for name, architecture in ARCHITECTURES.items():
-        assert {process for process, _ in answers(document, name)} == {each.name for each in architecture.processes}
-    found = answers(document, MICROSERVICES.name)
+    found = answers(document, architecture.name)
+    assert {process for process, _ in found} == {each.name for each in architecture.processes}
     assert [place for place, cells in found.items() for answer in cells.values() if "hangs" in answer] == []
     assert [trial["invariants"] for trial in document["trials"] if trial["invariants"]] == []
     assert code == 0
-    for without in product(("reviews", "recommendations"), ("killed", "frozen")):
-        use_cases = {name: mostly(found[without][name]) for name in ("place order", "cancel order", "item page")}
+
+
+@pytest.mark.parametrize("fault", ["killed", *at_night(["frozen"])])
+def test_what_can_go_on_without_reviews_and_recommendations_goes_on(fault: str, tmp_path: Path) -> None:
+    _, document = printed(tmp_path, "--only", fault, "--arch", MICROSERVICES.name)
+    found = answers(document, MICROSERVICES.name)
+    for service in ("reviews", "recommendations"):
+        use_cases = {name: mostly(found[service, fault][name]) for name in ("place order", "cancel order", "item page")}
         assert use_cases == {"place order": "works", "cancel order": "works", "item page": "degraded"}
 
 

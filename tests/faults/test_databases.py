@@ -11,6 +11,7 @@ from compare.databases import Store
 from compare.faults.databases import bring_back, read_only, take_away
 from compare.faults.victim import Victim
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from compare.topology import Architecture
 from tests.marketplace.connection import Connection, Refused, refused
 from tests.marketplace.shopper import Shopper, Visitor
@@ -21,9 +22,9 @@ CROWD = 20
 
 
 @pytest.fixture(params=ARCHITECTURES.values(), ids=ARCHITECTURES)
-def fleet(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Fleet]:
+def fleet(request: pytest.FixtureRequest, tmp_path: Path, starter: MakeStarter) -> Iterator[Fleet]:
     architecture: Architecture = request.param
-    with Fleet(architecture, tmp_path) as fleet:
+    with Fleet(architecture, tmp_path, starter=starter) as fleet:
         yield fleet
 
 

@@ -14,12 +14,15 @@ import pytest
 from compare import importing, seed
 from compare.architectures import ARCHITECTURES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
+from tests.levels import at_night
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Visitor
 
 pytestmark = pytest.mark.slow
 
-SEED, EXAMPLES = "1", "25"
+SEED = "1"
+EXAMPLES = pytest.mark.parametrize("examples", [8, *at_night([25])])
 EXCLUDED_CHECKS = {
     "positive_data_acceptance": "A schema cannot say which cursors were given out, or what an e-mail address is.",
     "unsupported_method": "PATCH /reviews/summary is read as PATCH /reviews/{review_id}; tests/marketplace has PUT.",
@@ -43,18 +46,20 @@ class Place:
 
 
 @pytest.fixture(scope="module", params=ARCHITECTURES.values(), ids=ARCHITECTURES)
-def place(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Place]:
+def place(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter
+) -> Iterator[Place]:
     data_set = seed.data_set()
     folder = tmp_path_factory.mktemp("fuzzed")
-    with Fleet(request.param, folder, environment={"LOG_LEVEL": "WARNING"}) as fleet:
+    with Fleet(request.param, folder, environment={"LOG_LEVEL": "WARNING"}, starter=starter) as fleet:
         importing.load(importing.Destination.of(fleet), data_set)
         yield Place(fleet.base_url, data_set["users"][0].email)  # ty: ignore[unresolved-attribute]
 
 
-def fuzz(place: Place, folder: Path, *options: str) -> None:
+def fuzz(place: Place, folder: Path, examples: int, *options: str) -> None:
     """Run schemathesis, and show what it found if it found anything."""
     checks = ["--checks", "all", "--exclude-checks", ",".join(EXCLUDED_CHECKS)]
-    amount = ["--seed", SEED, "--max-examples", EXAMPLES, "--warnings", "off", "--no-color"]
+    amount = ["--seed", SEED, "--max-examples", str(examples), "--warnings", "off", "--no-color"]
     tool = Path(sys.executable).with_name("schemathesis")
     command = [tool, "run", f"{place.base_url}/openapi.json", *checks, *amount, *options]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)
@@ -62,9 +67,11 @@ def fuzz(place: Place, folder: Path, *options: str) -> None:
     assert "generated" in run.stdout
 
 
-def test_it_holds_for_somebody_who_is_signed_in(place: Place, tmp_path: Path) -> None:
-    fuzz(place, tmp_path, "--header", f"Authorization: Bearer {place.token()}", *CLOSE_ACCOUNT)
+@EXAMPLES
+def test_it_holds_for_somebody_who_is_signed_in(place: Place, examples: int, tmp_path: Path) -> None:
+    fuzz(place, tmp_path, examples, "--header", f"Authorization: Bearer {place.token()}", *CLOSE_ACCOUNT)
 
 
-def test_it_holds_for_somebody_who_is_not(place: Place, tmp_path: Path) -> None:
-    fuzz(place, tmp_path)
+@EXAMPLES
+def test_it_holds_for_somebody_who_is_not(place: Place, examples: int, tmp_path: Path) -> None:
+    fuzz(place, tmp_path, examples)

@@ -11,6 +11,7 @@ import pytest
 from compare.architectures import MARKETPLACES
 from compare.launcher import Fleet
 from compare.manifests.checkers import BESIDE_GENERATORS
+from compare.starters import MakeStarter
 from tests.deploy.tools import program
 
 HERE = Path(__file__).parent
@@ -21,8 +22,10 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module", params=MARKETPLACES)
-def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with Fleet(MARKETPLACES[request.param], tmp_path_factory.mktemp("generated")) as fleet:
+def url(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter
+) -> Iterator[str]:
+    with Fleet(MARKETPLACES[request.param], tmp_path_factory.mktemp("generated"), starter=starter) as fleet:
         yield fleet.base_url
 
 

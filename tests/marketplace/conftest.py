@@ -11,6 +11,7 @@ from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Shopper, Visitor
 
 if TYPE_CHECKING:
+    from compare.starters import MakeStarter
     from compare.topology import Architecture
 
 # Tests do not wait for what a marketplace does every few seconds, and a slow machine has time enough for each request.
@@ -82,7 +83,8 @@ def connection(request: pytest.FixtureRequest, architecture: str, data: Path) ->
     elif request.config.option.transport == "asgi":
         running = in_process(scaled(request.config, architecture), data)
     else:
-        running = as_fleet(scaled(request.config, architecture), data)
+        starter = request.getfixturevalue("starter")
+        running = as_fleet(scaled(request.config, architecture), data, starter)
     with running as connection:
         yield connection
         connection.close()
@@ -109,10 +111,10 @@ def in_process(architecture: "Architecture", data: Path) -> Iterator[Connection]
 
 
 @contextmanager
-def as_fleet(architecture: "Architecture", data: Path) -> Iterator[Connection]:
+def as_fleet(architecture: "Architecture", data: Path, starter: "MakeStarter") -> Iterator[Connection]:
     from compare.launcher import Fleet
 
-    with Fleet(architecture, data, environment=ENVIRONMENT) as fleet:
+    with Fleet(architecture, data, environment=ENVIRONMENT, starter=starter) as fleet:
         yield Connection.through(dict.fromkeys(fleet.entrances))
 
 

@@ -10,6 +10,7 @@ import pytest
 from compare.launcher import Fleet
 from compare.readiness import ask
 from compare.road import STEPS
+from compare.starters import MakeStarter
 from contracts.inventory import ItemPublic
 from tests.compare.terminal import eventually as patiently
 from tests.marketplace.connection import Connection
@@ -25,9 +26,11 @@ MOST_UNDER_WAY = 1_000
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
+def fleet(tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Fleet]:
     environment = {**QUIET, "TELEMETRY": "true"}
-    with Fleet(STEPS["step-4"].on_broker(), tmp_path_factory.mktemp("broker"), environment=environment) as fleet:
+    with Fleet(
+        STEPS["step-4"].on_broker(), tmp_path_factory.mktemp("broker"), environment=environment, starter=starter
+    ) as fleet:
         yield fleet
 
 

@@ -12,6 +12,7 @@ import pytest
 
 from compare.launcher import Fleet
 from compare.road import STEPS
+from compare.starters import MakeStarter
 from tests.compare.terminal import eventually
 from tests.marketplace.connection import Connection, Refused
 from tests.marketplace.shopper import Shopper, Visitor
@@ -26,8 +27,8 @@ PLACED_THEN_CANCELLED = ["order-placed", "order-cancelled"]
 
 
 @pytest.fixture
-def fleet(tmp_path: Path) -> Iterator[Fleet]:
-    with Fleet(STEPS["step-4"], tmp_path, environment=QUIET) as fleet:
+def fleet(tmp_path: Path, starter: MakeStarter) -> Iterator[Fleet]:
+    with Fleet(STEPS["step-4"], tmp_path, environment=QUIET, starter=starter) as fleet:
         yield fleet
 
 

@@ -10,6 +10,7 @@ import pytest
 
 from compare.importing import Destination
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from tests.compare.operator import Operator, item_line, user_line
 from tests.compare.terminal import Command
 from tests.marketplace.connection import Connection
@@ -38,9 +39,9 @@ def typed(tmp_path: Path) -> Typed:
 
 
 @pytest.fixture
-def fleet(tmp_path: Path) -> Iterator[Fleet]:
+def fleet(tmp_path: Path, starter: MakeStarter) -> Iterator[Fleet]:
     """Real processes with three items, where a command looks for them by itself."""
-    with Fleet(SHELVES, tmp_path / "data" / SHELVES.name, environment=QUIET) as fleet:
+    with Fleet(SHELVES, tmp_path / "data" / SHELVES.name, environment=QUIET, starter=starter) as fleet:
         operator = Operator(Destination.of(fleet))
         operator.loads("users", user_line(1))
         operator.loads("inventory", *(item_line(number, 1, name=f"[red]Lamp {number}[/]") for number in (1, 2, 3)))

@@ -21,6 +21,7 @@ from compare.faults.timeline import Timeline, works_since
 from compare.launcher import CouldNotStart, Fleet
 from compare.migration.migration import CannotMigrate, migrate
 from compare.road import REALISTIC, STEPS
+from compare.starters import MakeStarter
 from compare.topology import Architecture, Process
 from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import Command, all_end
@@ -72,8 +73,8 @@ async def travel(fleet: Fleet, road: list[Architecture]) -> tuple[Timeline, list
         return timeline, await audit(market)
 
 
-def test_forth_and_back_no_request_fails_and_no_write_is_lost(tmp_path: Path) -> None:
-    with Fleet(ROAD[0], tmp_path, environment=QUIET) as fleet:
+def test_forth_and_back_no_request_fails_and_no_write_is_lost(tmp_path: Path, starter: MakeStarter) -> None:
+    with Fleet(ROAD[0], tmp_path, environment=QUIET, starter=starter) as fleet:
         importing.load(importing.Destination.of(fleet), seed.data_set())
         timeline, broken = asyncio.run(travel(fleet, [*ROAD[1:], *ROAD[-2::-1]]))
         assert fleet.architecture == ROAD[0]
@@ -83,10 +84,10 @@ def test_forth_and_back_no_request_fails_and_no_write_is_lost(tmp_path: Path) ->
     assert broken == []
 
 
-def test_what_does_not_start_leaves_all_as_it_was(tmp_path: Path) -> None:
+def test_what_does_not_start_leaves_all_as_it_was(tmp_path: Path, starter: MakeStarter) -> None:
     broken = Process("recommendations", "microservices.recommendations.main:no_such_thing", calls=("legacy",))
     target = Architecture("broken", "Broken", (*STEPS["step-2"].processes[:-1], broken), entry="gateway")
-    with Fleet(ROAD[0], tmp_path, environment=QUIET) as fleet:
+    with Fleet(ROAD[0], tmp_path, environment=QUIET, starter=starter) as fleet:
         before = dict(fleet.members)
         with pytest.raises(CouldNotStart):
             migrate(fleet, target)
@@ -95,8 +96,8 @@ def test_what_does_not_start_leaves_all_as_it_was(tmp_path: Path) -> None:
         assert set(fleet.members) == set(STEPS["step-2"].replicas)
 
 
-def test_who_signed_in_with_a_newer_key_stays_signed_in_a_step_back(tmp_path: Path) -> None:
-    with Fleet(STEPS["step-3"], tmp_path, environment=QUIET) as fleet:
+def test_who_signed_in_with_a_newer_key_stays_signed_in_a_step_back(tmp_path: Path, starter: MakeStarter) -> None:
+    with Fleet(STEPS["step-3"], tmp_path, environment=QUIET, starter=starter) as fleet:
         KeyRing(signing_key(fleet.data), clock=lambda: time.time() - 60).rotate()
         anna = Visitor(Connection(fleet.base_url)).joins("Anna")
         migrate(fleet, STEPS["step-2"])
@@ -107,8 +108,11 @@ def test_who_signed_in_with_a_newer_key_stays_signed_in_a_step_back(tmp_path: Pa
         assert anna.sees_own_profile().name == "Anna"
 
 
-def test_there_is_no_road_without_the_gateway(tmp_path: Path) -> None:
-    with Fleet(ROAD[0], tmp_path, environment=QUIET) as fleet, pytest.raises(CannotMigrate, match="gateway"):
+def test_there_is_no_road_without_the_gateway(tmp_path: Path, starter: MakeStarter) -> None:
+    with (
+        Fleet(ROAD[0], tmp_path, environment=QUIET, starter=starter) as fleet,
+        pytest.raises(CannotMigrate, match="gateway"),
+    ):
         migrate(fleet, MONOLITH)
 
 

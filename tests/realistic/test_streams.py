@@ -8,6 +8,7 @@ import pytest
 
 from compare.launcher import Fleet
 from compare.road import STEPS
+from compare.starters import MakeStarter
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Shopper, Visitor
 from tests.realistic.mailbox import Owner
@@ -20,8 +21,8 @@ MOST_REQUESTS, MOST_STREAMS_EACH = 64, 40
 
 
 @pytest.fixture
-def anna(tmp_path: Path) -> Iterator[Shopper]:
-    with Fleet(STEPS["step-4"], tmp_path, environment=QUIET) as fleet:
+def anna(tmp_path: Path, starter: MakeStarter) -> Iterator[Shopper]:
+    with Fleet(STEPS["step-4"], tmp_path, environment=QUIET, starter=starter) as fleet:
         yield Visitor(Connection(fleet.base_url)).joins("Anna")
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from compare.launcher import Fleet
 from compare.road import STEPS
+from compare.starters import MakeStarter
 from tests.marketplace.connection import Connection, Refused, refused
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Shopper, Visitor
@@ -18,8 +19,8 @@ MORE_THAN_OPENS_A_CIRCUIT = 12
 
 
 @pytest.fixture
-def fleet(tmp_path: Path) -> Iterator[Fleet]:
-    with Fleet(STEPS["step-3"], tmp_path, environment=QUIET) as fleet:
+def fleet(tmp_path: Path, starter: MakeStarter) -> Iterator[Fleet]:
+    with Fleet(STEPS["step-3"], tmp_path, environment=QUIET, starter=starter) as fleet:
         yield fleet
 
 

@@ -6,10 +6,11 @@ import pytest
 
 from compare.architectures import MICROSERVICES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from tests.resilience.town import QUICK, Town
 
 
 @pytest.fixture(scope="session")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with Fleet(MICROSERVICES, tmp_path_factory.mktemp("town"), environment=QUICK) as fleet:
+def town(tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Town]:
+    with Fleet(MICROSERVICES, tmp_path_factory.mktemp("town"), environment=QUICK, starter=starter) as fleet:
         yield Town(fleet)

@@ -11,6 +11,7 @@ import pytest
 
 from compare.architectures import MARKETPLACES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Shopper, Visitor
@@ -67,11 +68,11 @@ def disk(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Path,
 
 @pytest.mark.parametrize("architecture", MARKETPLACES.values(), ids=MARKETPLACES)
 def test_a_full_disk_stops_writes_only_and_only_as_long_as_it_is_full(
-    disk: tuple[Path, Callable], architecture: object, monkeypatch: pytest.MonkeyPatch
+    disk: tuple[Path, Callable], architecture: object, monkeypatch: pytest.MonkeyPatch, starter: MakeStarter
 ) -> None:
     monkeypatch.setenv("DB", "sqlite")
     folder, fill = disk
-    with Fleet(architecture, folder / "data", environment=QUICK) as fleet:
+    with Fleet(architecture, folder / "data", environment=QUICK, starter=starter) as fleet:
         visitor = Visitor(Connection(fleet.base_url))
         seller, buyer = visitor.joins(), visitor.joins()
         lamp = seller.sells(stock=10_000)

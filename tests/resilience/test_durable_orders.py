@@ -11,6 +11,7 @@ import pytest
 
 from compare.architectures import DURABLE
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from contracts.inventory import ItemPublic
 from contracts.orders import OrderPublic
 from tests.marketplace.crowd import at_once, eventually, reasons
@@ -28,8 +29,8 @@ ONE, OTHER = TWICE["orders"].replica_names
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    with Fleet(TWICE, tmp_path_factory.mktemp("durable"), environment=QUICK) as fleet:
+def town(tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Town]:
+    with Fleet(TWICE, tmp_path_factory.mktemp("durable"), environment=QUICK, starter=starter) as fleet:
         yield Town(fleet)
 
 

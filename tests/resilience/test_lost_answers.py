@@ -8,6 +8,7 @@ import pytest
 
 from compare.architectures import MICROSERVICES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from tests.marketplace.connection import refused
 from tests.marketplace.shopper import Shopper, unique
 from tests.resilience.books import Books
@@ -28,10 +29,12 @@ def wires() -> Iterator[dict[str, Wire]]:
 
 
 @pytest.fixture(scope="module")
-def town(wires: dict[str, Wire], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(wires: dict[str, Wire], tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Town]:
     """A town in which everybody calls everybody over a wire of ours."""
     addresses = {f"{service.upper()}_URL": wire.url for service, wire in wires.items()}
-    with Fleet(MICROSERVICES, tmp_path_factory.mktemp("wires"), environment={**QUICK, **addresses}) as fleet:
+    with Fleet(
+        MICROSERVICES, tmp_path_factory.mktemp("wires"), environment={**QUICK, **addresses}, starter=starter
+    ) as fleet:
         for service, wire in wires.items():
             wire.leads_to(fleet.members[service].port)
         yield Town(fleet)

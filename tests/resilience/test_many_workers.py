@@ -8,6 +8,7 @@ import pytest
 
 from compare.architectures import ARCHITECTURES, DURABLE
 from compare.launcher import Fleet, Member
+from compare.starters import MakeStarter
 from compare.topology import Architecture
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import at_once, eventually
@@ -41,9 +42,9 @@ STARTED = {**ARCHITECTURES, DURABLE.name: DURABLE}
 
 @pytest.mark.parametrize("architecture", STARTED.values(), ids=STARTED)
 def test_processes_that_start_at_once_on_an_empty_folder_all_come_up_and_serve(
-    architecture: Architecture, tmp_path: Path
+    architecture: Architecture, tmp_path: Path, starter: MakeStarter
 ) -> None:
-    with Fleet(scaled(architecture), tmp_path, environment=ENVIRONMENT) as fleet:
+    with Fleet(scaled(architecture), tmp_path, environment=ENVIRONMENT, starter=starter) as fleet:
         assert len(database_users(fleet)) == WORKERS * len(architecture.databases)
         for member in fleet.members.values():
             eventually(lambda member=member: workers_ready(member) == len(member.pids))

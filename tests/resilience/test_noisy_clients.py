@@ -9,6 +9,7 @@ import pytest
 
 from compare.architectures import DECLARED, MARKETPLACES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from contracts.inventory import ItemPublic
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Shopper, Visitor
@@ -23,8 +24,12 @@ ENVIRONMENT = {"REQUEST_SECONDS": "40", "BODY_SECONDS": "5", "REFRESH_SECONDS": 
 
 
 @pytest.fixture(scope="module", params=MARKETPLACES)
-def fleet(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    with Fleet(DECLARED[request.param], tmp_path_factory.mktemp("noisy"), environment=ENVIRONMENT) as fleet:
+def fleet(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter
+) -> Iterator[Fleet]:
+    with Fleet(
+        DECLARED[request.param], tmp_path_factory.mktemp("noisy"), environment=ENVIRONMENT, starter=starter
+    ) as fleet:
         yield fleet
 
 

@@ -7,6 +7,7 @@ import pytest
 
 from compare.architectures import MICROSERVICES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import at_once
 from tests.marketplace.shopper import Shopper, Visitor
@@ -22,8 +23,8 @@ before the second one is killed, since a process needs longer than this to start
 
 
 @pytest.fixture(scope="module")
-def fleet(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Fleet]:
-    with Fleet(TWICE, tmp_path_factory.mktemp("twice"), environment=PATIENT) as fleet:
+def fleet(tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Fleet]:
+    with Fleet(TWICE, tmp_path_factory.mktemp("twice"), environment=PATIENT, starter=starter) as fleet:
         yield fleet
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from compare.architectures import MICROSERVICES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from contracts.inventory import ItemPublic
 from contracts.orders import OrderPublic
 from tests.marketplace.crowd import at_once, eventually, reasons
@@ -27,9 +28,9 @@ TWINS = TWICE["orders"].replica_names
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+def town(tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Town]:
     environment = {**QUICK, "LOG_LEVEL": "INFO"}
-    with Fleet(TWICE, tmp_path_factory.mktemp("twice"), environment=environment) as fleet:
+    with Fleet(TWICE, tmp_path_factory.mktemp("twice"), environment=environment, starter=starter) as fleet:
         yield Town(fleet)
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from compare.architectures import MARKETPLACES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Shopper, Visitor
 
@@ -56,8 +57,10 @@ class Wire:
 
 
 @pytest.fixture(scope="module", params=MARKETPLACES)
-def visitor(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Visitor]:
-    with Fleet(MARKETPLACES[request.param], tmp_path_factory.mktemp("offered")) as fleet:
+def visitor(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter
+) -> Iterator[Visitor]:
+    with Fleet(MARKETPLACES[request.param], tmp_path_factory.mktemp("offered"), starter=starter) as fleet:
         connection = Connection(fleet.base_url)
         yield Visitor(connection)
         connection.close()

@@ -7,6 +7,7 @@ import pytest
 
 from compare.architectures import MICROSERVICES
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Shopper, Visitor
@@ -16,8 +17,8 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def fleet(tmp_path: Path) -> Iterator[Fleet]:
-    with Fleet(MICROSERVICES, tmp_path, environment=QUICK) as fleet:
+def fleet(tmp_path: Path, starter: MakeStarter) -> Iterator[Fleet]:
+    with Fleet(MICROSERVICES, tmp_path, environment=QUICK, starter=starter) as fleet:
         yield fleet
 
 

@@ -12,6 +12,7 @@ from compare import members
 from compare.architectures import MONOLITH
 from compare.launcher import Fleet
 from compare.road import STEPS
+from compare.starters import MakeStarter
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import Visitor
@@ -23,8 +24,8 @@ QUIET = {"LOG_LEVEL": "WARNING", "RELAY_SECONDS": "0.1"}
 
 
 @pytest.fixture
-def fleet(tmp_path: Path) -> Iterator[Fleet]:
-    with Fleet(MONOLITH, tmp_path, environment=QUIET) as fleet:
+def fleet(tmp_path: Path, starter: MakeStarter) -> Iterator[Fleet]:
+    with Fleet(MONOLITH, tmp_path, environment=QUIET, starter=starter) as fleet:
         yield fleet
 
 
@@ -68,8 +69,8 @@ def test_who_keeps_an_idle_connection_for_ever_is_not_waited_for_for_ever(fleet:
     kept.close()
 
 
-def test_a_stream_ends_properly_and_who_comes_back_has_missed_nothing(tmp_path: Path) -> None:
-    with Fleet(STEPS["step-4"], tmp_path, environment=QUIET) as fleet:
+def test_a_stream_ends_properly_and_who_comes_back_has_missed_nothing(tmp_path: Path, starter: MakeStarter) -> None:
+    with Fleet(STEPS["step-4"], tmp_path, environment=QUIET, starter=starter) as fleet:
         anna = Visitor(Connection(fleet.base_url)).joins("Anna")
         lamp = Visitor(anna.connection).joins("Sam").sells()
         mailbox = Owner(anna.connection, anna.id, anna.token)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from compare.launcher import Fleet
+from compare.starters import MakeStarter
 from contracts.inventory import ItemPublic
 from tests.marketplace.connection import Connection, Refused
 from tests.marketplace.crowd import eventually
@@ -90,7 +91,7 @@ def way(request: pytest.FixtureRequest) -> Way:
 
 
 @pytest.fixture(scope="module")
-def stage(way: Way, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
+def stage(way: Way, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Stage]:
     folder = tmp_path_factory.mktemp("saga")
     plan = folder / "plan.json"
     write(plan, {})
@@ -98,8 +99,16 @@ def stage(way: Way, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]
         replace(process, app=f"{way.app}:create_app") if process.name == "orders" else process
         for process in way.architecture.processes
     ]
-    environment = {PLAN: str(plan), "REQUEST_SECONDS": "1", "RECOVERY_SECONDS": "0.2", "LOG_LEVEL": "WARNING"}
-    with Fleet(replace(way.architecture, processes=tuple(killable)), folder / "data", environment=environment) as fleet:
+    environment = {
+        PLAN: str(plan),
+        "REQUEST_SECONDS": "1",
+        "RECOVERY_SECONDS": "0.2",
+        "OPEN_SECONDS": "0.2",
+        "LOG_LEVEL": "WARNING",
+    }
+    with Fleet(
+        replace(way.architecture, processes=tuple(killable)), folder / "data", environment=environment, starter=starter
+    ) as fleet:
         yield Stage(fleet, plan, way.points)
 
 

@@ -1,0 +1,11 @@
+"""Levels: which cases of a test are left to the night (`make test-night`), since others show nearly the same."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import pytest
+
+
+def at_night(cases: Iterable[Any]) -> list[Any]:
+    """Give cases that only `make test-night` runs."""
+    return [pytest.param(case, marks=pytest.mark.night) for case in cases]
