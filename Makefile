@@ -17,6 +17,9 @@ export DB REPLICAS EVENTS
 COMBINATIONS := $(foreach d,sqlite postgres,$(foreach r,1 2,$(foreach e,http nats,$(d)-$(r)-$(e))))
 OPTIONS_OF = --db $(word 1,$(1)) --replicas $(word 2,$(1)) --events $(word 3,$(1))
 
+# Hundreds of processes start from here; without their bytecode, each would compile all that it imports.
+unexport PYTHONDONTWRITEBYTECODE
+
 # How tests run: on two cores, with the slowest ten at the end, and a report for `make durations`. Neighbours stay
 # together, since they share what they start. Slow tests wait half of the time, so four of them fill two cores.
 TESTED := -q -n 2 --dist worksteal --durations=10 --junitxml=reports/tests

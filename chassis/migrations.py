@@ -10,6 +10,7 @@ from sqlalchemy.exc import OperationalError
 
 from chassis import sqlite
 from chassis.database import Database
+from chassis.database_trouble import cause
 
 
 def upgrade(database: Database, *packages: str) -> None:
@@ -34,7 +35,12 @@ def configuration(package: str, connection: Connection) -> Config:
     return config
 
 
-@stamina.retry(on=OperationalError, attempts=None, timeout=15.0, wait_max=0.5)
+def _may_pass(error: Exception) -> bool:
+    """Whether it may go by itself, as when somebody else writes: no operator has to do anything."""
+    return isinstance(error, OperationalError) and cause(error) is None
+
+
+@stamina.retry(on=_may_pass, attempts=None, timeout=15.0, wait_max=0.5)
 def _write_ahead(database: Database) -> None:
     with database.reader.connect() as connection:
         sqlite.write_ahead(connection)

@@ -5,10 +5,12 @@ answer cannot be prepared, and must be computed. What an expression may use besi
 `tools`. Exercises that are not here can only be checked by tests beside the student's code.
 """
 
+from collections.abc import Callable
 from random import Random
 
 from compare.learn.exercise import Exercise
 from compare.learn.questions import code, services
+from compare.learn.questions.asking import Questions
 
 ROUNDS = 5
 """How often each question is asked, with other inputs each time."""
@@ -16,6 +18,11 @@ ROUNDS = 5
 
 def asked(exercise: Exercise, random: Random) -> list[str]:
     """Choose what to ask; nothing if an exercise is not about inputs and outputs."""
-    name = exercise.name.partition("_")[2]
-    ask = getattr(code, name, None) or getattr(services, name, None)
+    ask = questions_about(exercise)
     return [question for _ in range(ROUNDS) for question in ask(random)] if ask else []
+
+
+def questions_about(exercise: Exercise) -> Callable[[Random], Questions] | None:
+    """Find what makes the questions about an exercise; nothing if it is not about inputs and outputs."""
+    name = exercise.name.partition("_")[2]
+    return getattr(code, name, None) or getattr(services, name, None)
