@@ -51,7 +51,9 @@ def place(
 ) -> Iterator[Place]:
     data_set = seed.data_set()
     folder = tmp_path_factory.mktemp("fuzzed")
-    with Fleet(request.param, folder, environment={"LOG_LEVEL": "WARNING"}, starter=starter) as fleet:
+    with Fleet(
+        request.param, folder, environment={"LOG_LEVEL": "WARNING", "TELEMETRY": "false"}, starter=starter
+    ) as fleet:
         importing.load(importing.Destination.of(fleet), data_set)
         yield Place(fleet.base_url, data_set["users"][0].email)  # ty: ignore[unresolved-attribute]
 

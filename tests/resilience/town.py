@@ -23,8 +23,9 @@ QUICK = {
     "REQUEST_SECONDS": "1.5",
     "OPEN_SECONDS": "0.5",
     "RECOVERY_SECONDS": "0.2",
-    "REFRESH_SECONDS": "0.1",
+    "REFRESH_SECONDS": "0.25",
     "LOG_LEVEL": "WARNING",
+    "TELEMETRY": "false",
 }
 
 

@@ -2,7 +2,9 @@
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,6 +23,13 @@ pytestmark = pytest.mark.slow
 
 STOCK, QUANTITY = 10, 3
 Plan = dict[str, object]
+QUICK = {
+    "REQUEST_SECONDS": "1",
+    "RECOVERY_SECONDS": "0.2",
+    "OPEN_SECONDS": "0.2",
+    "LOG_LEVEL": "WARNING",
+    "TELEMETRY": "false",
+}
 UNSETTLED = "select count(*) from \"order\" where state in ('pending', 'undoing', 'cancelling')"
 
 
@@ -85,56 +94,61 @@ class Stage:
         return database.look(query, *values)
 
 
-@pytest.fixture(scope="module")
-def way(request: pytest.FixtureRequest) -> Way:
-    return WAYS[request.param]
+Aftermath = dict[str, Story]
 
 
 @pytest.fixture(scope="module")
-def stage(way: Way, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Stage]:
-    folder = tmp_path_factory.mktemp("saga")
+def stages(tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Callable[[str], Stage]]:
+    """Give the marketplace of each way, which starts when it is asked for the first time."""
+    with ExitStack() as stack:
+        yield cache(lambda way: opened(stack, WAYS[way], tmp_path_factory.mktemp("saga"), starter))
+
+
+def opened(stack: ExitStack, way: Way, folder: Path, starter: MakeStarter) -> Stage:
+    """Start a marketplace whose orders die where a plan says so."""
     plan = folder / "plan.json"
     write(plan, {})
     killable = [
         replace(process, app=f"{way.app}:create_app") if process.name == "orders" else process
         for process in way.architecture.processes
     ]
-    environment = {
-        PLAN: str(plan),
-        "REQUEST_SECONDS": "1",
-        "RECOVERY_SECONDS": "0.2",
-        "OPEN_SECONDS": "0.2",
-        "LOG_LEVEL": "WARNING",
-    }
-    with Fleet(
-        replace(way.architecture, processes=tuple(killable)), folder / "data", environment=environment, starter=starter
-    ) as fleet:
-        yield Stage(fleet, plan, way.points)
+    declared = replace(way.architecture, processes=tuple(killable))
+    fleet = Fleet(declared, folder / "data", environment={PLAN: str(plan), **QUICK}, starter=starter)
+    return Stage(stack.enter_context(fleet), plan, way.points)
 
 
 @pytest.fixture(scope="module")
-def victims(request: pytest.FixtureRequest) -> tuple[str, ...]:
-    return request.param
+def aftermaths(stages: Callable[[str], Stage]) -> Callable[[str, tuple[str, ...]], Aftermath]:
+    """Let everything go wrong everywhere, once for each way and those who die, and give the recovery its time."""
+
+    @cache
+    def aftermath(way: str, victims: tuple[str, ...]) -> Aftermath:
+        stage = stages(way)
+        points = stage.points
+        stories = {point: stage.buys(point, victims) for point in points.forward + points.back}
+        stories |= {point: stage.cancels(point, victims) for point in points.cancelling}
+        eventually(lambda: stage.ask_orders(UNSETTLED) == [(0,)])
+        return stories
+
+    return aftermath
 
 
-@pytest.fixture(scope="module")
-def aftermath(victims: tuple[str, ...], stage: Stage) -> dict[str, Story]:
-    """Everything went wrong everywhere, and then the recovery had its time."""
-    points = stage.points
-    stories = {point: stage.buys(point, victims) for point in points.forward + points.back}
-    stories |= {point: stage.cancels(point, victims) for point in points.cancelling}
-    eventually(lambda: stage.ask_orders(UNSETTLED) == [(0,)])
-    return stories
+@pytest.fixture
+def stage(stages: Callable[[str], Stage], way: str) -> Stage:
+    return stages(way)
+
+
+@pytest.fixture
+def aftermath(aftermaths: Callable[[str, tuple[str, ...]], Aftermath], way: str, victims: tuple[str, ...]) -> Aftermath:
+    return aftermaths(way, victims)
 
 
 def at_every_point(*kinds: str) -> pytest.MarkDecorator:
-    return pytest.mark.parametrize(
-        ("way", "victims", "point"), cases(*kinds), indirect=["way", "victims"], scope="module"
-    )
+    return pytest.mark.parametrize(("way", "victims", "point"), cases(*kinds))
 
 
 @at_every_point("forward", "back")
-def test_an_order_stands_or_never_was(aftermath: dict[str, Story], stage: Stage, point: str) -> None:
+def test_an_order_stands_or_never_was(aftermath: Aftermath, stage: Stage, point: str) -> None:
     story = aftermath[point]
     assert story.reached, "nobody died here"
     states = [state for (state,) in stage.ask_orders('select state from "order" where buyer_id = ?', story.buyer.id)]
@@ -147,7 +161,7 @@ def test_an_order_stands_or_never_was(aftermath: dict[str, Story], stage: Stage,
 
 
 @at_every_point("cancelling")
-def test_a_cancellation_happened_once_or_not_at_all(aftermath: dict[str, Story], point: str) -> None:
+def test_a_cancellation_happened_once_or_not_at_all(aftermath: Aftermath, point: str) -> None:
     story = aftermath[point]
     assert story.reached, "nobody died here"
     (order,) = story.buyer.lists_all_orders()
@@ -158,7 +172,7 @@ def test_a_cancellation_happened_once_or_not_at_all(aftermath: dict[str, Story],
     assert story.buyer.looks_at(story.item).stock == STOCK
 
 
-@pytest.mark.parametrize(("way", "point"), retried_cases(), indirect=["way"], scope="module")
+@pytest.mark.parametrize(("way", "point"), retried_cases())
 def test_trying_again_with_the_same_key_gives_one_order(stage: Stage, point: str) -> None:
     buyer, item, key = stage.visitor.joins(), stage.seller.sells(stock=STOCK), unique()
     write(stage.plan, {point: [0]})
