@@ -25,7 +25,10 @@ def main() -> NoReturn:
     inheritance.fit()
     warnings.simplefilter("ignore")  # They are for programmers, and PYTHONWARNINGS makes them errors.
     have_home()
-    sys.exit(run())
+    code = run()
+    # Python remembers a Ctrl-C that passed through an `exec`, as dataclasses use it, and would die of it, until the next.
+    exec("")
+    sys.exit(code)
 
 
 def read_files_as_utf8() -> None:

@@ -23,7 +23,6 @@ console = Console(highlight=False)
 
 def run(architecture: Architecture, data: Path, port: int, empty: bool = False) -> int:
     """Bring an architecture up, say where it is, watch over it until somebody stops it; give the exit code."""
-    import_what_is_asked_for()
     stop_on_signals()
     try:
         fleet = Fleet(architecture, data, port)
@@ -39,16 +38,6 @@ def run(architecture: Architecture, data: Path, port: int, empty: bool = False) 
     except KeyboardInterrupt:
         say("Stopped.")
     return 0
-
-
-def import_what_is_asked_for() -> None:
-    """Import before anything runs what `watch` needs.
-
-    A Ctrl-C that interrupts an import may make the command end as if it had been killed, although it has stopped well:
-    Python remembers an interrupt that passes through `exec`, which dataclasses use.
-    """
-    import compare.migration.command
-    import compare.rolling.command  # noqa: F401
 
 
 def fill(architecture: Architecture, data: Path) -> None:
