@@ -26,7 +26,7 @@ def main() -> NoReturn:
     warnings.simplefilter("ignore")  # They are for programmers, and PYTHONWARNINGS makes them errors.
     have_home()
     code = run()
-    # Python remembers a Ctrl-C that passed through an `exec`, as dataclasses use it, and would die of it, until the next.
+    # A Ctrl-C that passed through an `exec`, as dataclasses use it, would end us now: Python forgets it with the next.
     exec("")
     sys.exit(code)
 

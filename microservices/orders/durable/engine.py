@@ -7,7 +7,7 @@ import asyncio
 import logging
 from collections.abc import AsyncGenerator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 from uuid import uuid4
@@ -40,25 +40,11 @@ class Engine:
     pause: float
     """How many seconds to wait before trying again what must work in the end."""
 
-    id: str = field(default_factory=lambda: uuid4().hex)
+    id: str
     """Of this run: whoever starts again is somebody else, and takes over from who it was."""
 
     apps: int = 0
     """In how many apps it is used: several only where all copies live in one process."""
-
-    def launch(self) -> None:
-        DBOS(
-            config={
-                "name": "orders",
-                "executor_id": self.id,
-                "application_version": VERSION,
-                "system_database_engine": self.storage.notes,
-                "system_database_url": address(self.storage.url),
-                "dbos_system_schema": SCHEMA,
-                "log_level": "WARNING",
-            }
-        )
-        DBOS.launch()
 
     async def stop(self) -> None:
         """Let go of the workflows under way, for somebody else to continue them."""
@@ -95,10 +81,26 @@ async def started(app: FastAPI) -> Engine:
     log_quietly()
     state = app.state
     state.storage.write_ahead()
+    id = uuid4().hex
+    configure(state.storage, id)  # First, since a data source can only be added to an engine that has not begun to run.
     datasource = await AsyncSQLAlchemyDatasource.create(address(state.database.url), engine=state.storage.orders)
-    engine = Engine(state.database, state.storage, datasource, state.inventory, state.settings.recovery_seconds)
-    engine.launch()
-    return engine
+    DBOS.launch()
+    return Engine(state.database, state.storage, datasource, state.inventory, state.settings.recovery_seconds, id)
+
+
+def configure(storage: Storage, id: str) -> None:
+    """Make the engine of this process anew, for a run of this id."""
+    DBOS(
+        config={
+            "name": "orders",
+            "executor_id": id,
+            "application_version": VERSION,
+            "system_database_engine": storage.notes,
+            "system_database_url": address(storage.url),
+            "dbos_system_schema": SCHEMA,
+            "log_level": "WARNING",
+        }
+    )
 
 
 def transaction(change: Callable[Concatenate[Session, P], T]) -> Callable[P, Awaitable[T]]:
