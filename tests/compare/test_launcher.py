@@ -11,6 +11,7 @@ from compare.architectures import ARCHITECTURES, MICROSERVICES, MONOLITH
 from compare.launcher import CouldNotStart, Fleet, Member
 from compare.readiness import ask
 from compare.running import running
+from compare.starters import MakeStarter
 from compare.topology import Architecture
 from tests.compare.spoiled import spoil
 from tests.compare.terminal import Command, alive, all_end
@@ -83,10 +84,10 @@ def test_a_killed_process_refuses_connections_and_comes_back_on_its_port(name: s
 
 @pytest.mark.parametrize(("architecture", "owner"), EVERY_DATABASE)
 def test_a_service_that_cannot_start_is_named_with_its_last_words(
-    architecture: Architecture, owner: str, tmp_path: Path
+    architecture: Architecture, owner: str, tmp_path: Path, starter: MakeStarter
 ) -> None:
     words = spoil(tmp_path, owner)
-    with pytest.raises(CouldNotStart) as told, Fleet(architecture, tmp_path):
+    with pytest.raises(CouldNotStart) as told, Fleet(architecture, tmp_path, starter=starter):
         pass
     assert owner in str(told.value)
     assert words in str(told.value)

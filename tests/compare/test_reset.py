@@ -132,6 +132,7 @@ def test_a_changed_seed_makes_new_snapshots(
     assert not any(store.is_file and store.exists() for store in old)
 
 
+@pytest.mark.night
 def test_two_who_make_the_same_snapshots_at_once_both_have_them(architecture: Architecture, tmp_path: Path) -> None:
     with ThreadPoolExecutor() as pool:
         for made in pool.map(lambda _: snapshots.made(architecture, tmp_path), range(2)):

@@ -36,11 +36,13 @@ REFUSED = {
 
 OWN_PLACE = {
     "reset": ("reset", "monolith", "--data", "{own}/data"),
-    "structure": ("structure", "--arch", "monolith", "--reports", "{own}/reports"),
     "slides": ("slides", "01", "--output", "{own}/slides"),
     "secrets": ("secrets", "monolith", "--folder", "{own}/secrets"),
 }
-TAKES_LONG = {"lectures": ("lectures", "--check", "05")}
+TAKES_LONG = {
+    "structure": ("structure", "--arch", "monolith", "--reports", "{own}/reports"),
+    "lectures": ("lectures", "--check", "05"),
+}
 
 
 def interpreter() -> str | None:

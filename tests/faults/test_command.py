@@ -64,7 +64,8 @@ def test_in_the_short_run_nothing_hangs_and_nothing_is_lost(architecture: Archit
     assert code == 0
 
 
-@pytest.mark.parametrize("fault", ["killed", *at_night(["frozen"])])
+@pytest.mark.night
+@pytest.mark.parametrize("fault", ["killed", "frozen"])
 def test_what_can_go_on_without_reviews_and_recommendations_goes_on(fault: str, tmp_path: Path) -> None:
     _, document = printed(tmp_path, "--only", fault, "--arch", MICROSERVICES.name)
     found = answers(document, MICROSERVICES.name)

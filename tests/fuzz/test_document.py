@@ -74,6 +74,7 @@ def test_it_holds_for_somebody_who_is_signed_in(place: Place, examples: int, tmp
     fuzz(place, tmp_path, examples, "--header", f"Authorization: Bearer {place.token()}", *CLOSE_ACCOUNT)
 
 
+@pytest.mark.night
 @EXAMPLES
 def test_it_holds_for_somebody_who_is_not(place: Place, examples: int, tmp_path: Path) -> None:
     fuzz(place, tmp_path, examples)
