@@ -113,14 +113,7 @@ def test_stranger_runs_a_marketplace_until_ctrl_c(python: str, checkout: Path, o
     command = [python, "-m", "compare", "up", "monolith", "--port", "0", "--empty", "--data", f"{own}/data"]
     process = started(command, checkout)
     assert process.stdout
-    said = [line for line in iter(process.stdout.readline, "") if is_up(line, process)]
-    assert said
-    assert process.wait(SECONDS) == 0
-
-
-def is_up(line: str, process: subprocess.Popen[str]) -> bool:
-    """Whether a command says that it runs; then Ctrl-C is typed."""
-    if "Ctrl-C" not in line:
-        return False
+    assert any("Ctrl-C" in line for line in iter(process.stdout.readline, ""))
     process.send_signal(signal.SIGINT)
-    return True
+    said, _ = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0, said
