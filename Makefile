@@ -22,8 +22,9 @@ unexport PYTHONDONTWRITEBYTECODE
 
 # How tests run: on two cores, with the slowest ten at the end, and a report for `make durations`. Neighbours stay
 # together, since they share what they start. Slow tests wait half of the time, so four of them fill two cores.
-TESTED := -q -n 2 --dist worksteal --durations=10 --junitxml=reports/tests
-TESTED_SLOWLY := $(subst -n 2,-n 4,$(TESTED))
+REPORTED := --dist worksteal --durations=10 --junitxml=reports/tests
+TESTED := -q -n 2 $(REPORTED)
+TESTED_SLOWLY := -q -n 4 $(REPORTED)
 PYTEST = $(BIN)/python -m pytest $(TESTED)
 MAIN := monolith,microservices,realistic
 CRASHES := tests/saga tests/realistic tests/resilience tests/rolling

@@ -36,7 +36,7 @@ def configuration(package: str, connection: Connection) -> Config:
 
 
 def _may_pass(error: Exception) -> bool:
-    """Whether it may go by itself, as when somebody else writes: no operator has to do anything."""
+    """Whether the error may go away without an operator, as it does when another process has written."""
     return isinstance(error, OperationalError) and cause(error) is None
 
 

@@ -14,7 +14,6 @@ from httpx_aiohttp import AiohttpTransport
 from httpx_aiohttp.transport import AIOHTTP_EXC_MAP
 from starlette.types import ASGIApp
 
-from chassis.replicas import OPEN_SECONDS
 from chassis.telemetry import carry_trace
 from chassis.upstream import HttpUpstream, session
 
@@ -29,6 +28,7 @@ _named_by.update(
     {aiohttp.ClientConnectionError: httpx.NetworkError, aiohttp.ConnectionTimeoutError: httpx.ConnectTimeout}
 )
 
+OPEN_SECONDS = 2.0
 CALL_SECONDS = 2.0
 CALL_SHARE = 0.4
 """A call may take two seconds, or this share of a request that may take more than five."""
@@ -41,7 +41,7 @@ class Network:
     open_seconds = OPEN_SECONDS
 
     def allow(self, request_seconds: float, open_seconds: float) -> None:
-        """Set how long a call may take, and how long a copy that fails is left alone.
+        """Set how long a call may take, and how long a copy that fails is not asked.
 
         Args:
             request_seconds: how long the request, of which the call is a part, may take as a whole.

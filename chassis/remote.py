@@ -25,7 +25,7 @@ class Remote:
 
     def __init__(self, name: str, urls: str, network: Network) -> None:
         self.name, self.network = name, network
-        self.replicas = Replicas(name, urls, network.client, open_seconds=network.open_seconds)
+        self.replicas = Replicas(name, urls, network.client, network.open_seconds)
 
     async def get(self, path: str, **query: Any) -> Response:
         return await self.call("GET", path, params=query)

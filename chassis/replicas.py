@@ -23,7 +23,6 @@ FAIR_SECONDS = 1.0
 """A copy that was given less time than this and is late has not failed."""
 
 FAILURES_TO_OPEN = 5
-OPEN_SECONDS = 2.0
 
 
 class NotReached(Exception):
@@ -48,7 +47,7 @@ class Replicas(Generic[T]):
 
     Args:
         urls: their addresses, separated by commas.
-        open_seconds: how long a copy that fails too often is not asked.
+        open_seconds: how long the circuit breaker of a copy stays open.
         is_answer: tells which errors are answers, and so no failures of who gave them.
     """
 
@@ -57,8 +56,8 @@ class Replicas(Generic[T]):
         name: str,
         urls: str,
         connect: Callable[[str], T],
+        open_seconds: float,
         is_answer: Callable[[BaseException], bool] = says_nothing,
-        open_seconds: float = OPEN_SECONDS,
     ) -> None:
         self.name, self.open_seconds = name, open_seconds
         self.copies = [(url.strip(), connect(url.strip())) for url in urls.split(",")]

@@ -26,7 +26,8 @@ def main() -> NoReturn:
     warnings.simplefilter("ignore")  # They are for programmers, and PYTHONWARNINGS makes them errors.
     have_home()
     code = run()
-    # A Ctrl-C that passed through an `exec`, as dataclasses use it, would end us now: Python forgets it with the next.
+    # Python remembers a Ctrl-C that interrupted an `exec`, which dataclasses use, and would end this process as if the
+    # signal had killed it. The next `exec` clears that.
     exec("")
     sys.exit(code)
 

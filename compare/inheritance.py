@@ -18,9 +18,8 @@ PROXIES = frozenset({"HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "WS_PROXY", "WSS_
 
 CERTIFICATES = frozenset({"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"})
 
-
 PYTEST = frozenset({"PYTEST_ADDOPTS", "PYTEST_PLUGINS"})
-"""Meant for somebody's own tests; the suite that a command runs is always the same."""
+"""They are meant for other tests. The suite that a command runs is always the same."""
 
 
 def fitting(variables: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""Levels: which cases of a test are left to the night (`make test-night`), since others show nearly the same."""
+"""Leaves cases of a test to `make test-night`, if another case shows nearly the same."""
 
 from collections.abc import Iterable
 from typing import Any

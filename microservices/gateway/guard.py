@@ -40,7 +40,7 @@ class Guard:
         self.service, self.seconds = service, seconds
         self.places = FairQueue(service, MOST_IN_FLIGHT, each=MOST_IN_FLIGHT // 2, seconds=WAIT_SHARE * seconds)
         self.streams = FairQueue(f"streams of {service}", MOST_STREAMS, each=MOST_STREAMS_EACH, seconds=0)
-        self.replicas = Replicas(service, urls, network.upstream, _says_nothing_of_the_service, network.open_seconds)
+        self.replicas = Replicas(service, urls, network.upstream, network.open_seconds, _says_nothing_of_the_service)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         body = b"" if scope["method"] in BODYLESS_METHODS else await whole_body(receive)

@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 
 REPOSITORY = Path(__file__).parents[2]
+NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "my-exercises", "*.egg-info")
+"""What a copy of the checkout does without; bytecode is copied, since to compile all takes seconds."""
+
 needs_git = pytest.mark.skipif(
     not (REPOSITORY / ".git").exists() or not shutil.which("git"), reason="this is no clone: git is not asked"
 )

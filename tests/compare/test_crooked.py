@@ -14,7 +14,7 @@ from tests.compare.terminal import Command, all_end
 
 pytestmark = pytest.mark.slow
 
-DECLARED = {"MARKETPLACE_ARCHITECTURES": "tests.compare.crooked", "PYTEST_ADDOPTS": "--of-somebody-else"}
+DECLARED = {"MARKETPLACE_ARCHITECTURES": "tests.compare.crooked", "PYTEST_ADDOPTS": "--of-another-project"}
 SHORT_BENCH = ("--only", "browse", "--rounds", "2", "--seconds", "0.2")
 
 

@@ -91,6 +91,7 @@ def test_a_service_that_cannot_start_is_named_with_its_last_words(
         pass
     assert owner in str(told.value)
     assert words in str(told.value)
+    assert "retry_scheduled" not in (tmp_path / "logs" / f"{owner}.log").read_text()
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGKILL])

@@ -14,6 +14,7 @@ from compare.readiness import ask
 from compare.running import running
 from compare.starters import MakeStarter
 from compare.topology import Architecture
+from tests.architecture.tree import NOT_CODE
 from tests.compare.terminal import REPOSITORY, Command
 from tests.databases.names import EVERYTHING, NAMES
 from tests.levels import at_night
@@ -21,7 +22,6 @@ from tests.levels import at_night
 pytestmark = pytest.mark.slow
 
 EVERY_ARCHITECTURE = pytest.mark.parametrize("architecture", DECLARED.values(), ids=DECLARED)
-NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "my-exercises", "*.egg-info")
 IN_A_CHECKOUT = ("manifests --check", "structure --arch monolith", "secrets monolith", "learn --check-all --only 01")
 
 

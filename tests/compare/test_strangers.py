@@ -8,10 +8,12 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 
-from tests.compare.terminal import REPOSITORY, SECONDS
+from tests.architecture.tree import NOT_CODE
+from tests.compare.terminal import REPOSITORY, SECONDS, eventually
 from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
@@ -19,7 +21,6 @@ pytestmark = pytest.mark.slow
 STRANGER = "12345"
 AS_STRANGER = ["setpriv", "--reuid", STRANGER, "--regid", STRANGER, "--clear-groups"]
 NAMES_OF_A_USER = ("HOME", "USER", "LOGNAME", "USERNAME")
-NOT_CODE = shutil.ignore_patterns(".*", "data", "reports", "my-exercises", "*.egg-info")
 
 REFUSED = {
     "up": ("up", "monolith", "--port", "0"),
@@ -54,11 +55,11 @@ def interpreter() -> str | None:
     return None
 
 
-def started(command: list[str], folder: Path) -> subprocess.Popen[str]:
-    """Start a command as a stranger."""
+def started(command: list[str], folder: Path, output: Any = subprocess.PIPE) -> subprocess.Popen[str]:
+    """Start a command as a stranger; all that it says goes to one place."""
     known = {name: value for name, value in os.environ.items() if name not in NAMES_OF_A_USER}
     environment = {**known, "PYTHONPATH": os.pathsep.join([str(folder), *filter(None, sys.path)]), "TMPDIR": "/tmp"}
-    streams = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    streams = {"stdin": subprocess.DEVNULL, "stdout": output, "stderr": subprocess.STDOUT}
     return subprocess.Popen([*AS_STRANGER, *command], cwd=folder, env=environment, text=True, **streams)
 
 
@@ -111,9 +112,9 @@ def test_stranger_does_what_has_a_place_to_write(name: str, python: str, checkou
 
 def test_stranger_runs_a_marketplace_until_ctrl_c(python: str, checkout: Path, own: Path) -> None:
     command = [python, "-m", "compare", "up", "monolith", "--port", "0", "--empty", "--data", f"{own}/data"]
-    process = started(command, checkout)
-    assert process.stdout
-    assert any("Ctrl-C" in line for line in iter(process.stdout.readline, ""))
+    screen = own / "screen"
+    with screen.open("w") as output:
+        process = started(command, checkout, output)
+    eventually(lambda: "Ctrl-C" in screen.read_text() or process.poll() is not None, "the marketplace runs")
     process.send_signal(signal.SIGINT)
-    said, _ = process.communicate(timeout=SECONDS)
-    assert process.returncode == 0, said
+    assert process.wait(SECONDS) == 0, screen.read_text()

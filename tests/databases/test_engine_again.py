@@ -1,4 +1,4 @@
-"""The workflow engine of orders: an app that has ended can be started again in the same process, on the same data."""
+"""An app whose orders run on the workflow engine can end and start again in one process, on the same data."""
 
 from pathlib import Path
 

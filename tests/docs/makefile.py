@@ -11,5 +11,6 @@ TARGETS: dict[str, str] = dict(re.findall(r"^([a-z][a-z-]*):.*\n((?:\t.*\n)*)", 
 
 
 def plain(target: str) -> list[str]:
-    """Give the commands of the environment that a target runs, each up to where a variable begins."""
-    return [line.partition(" $(")[0] for line in re.findall(r"^\t\$\(BIN\)/(.*)$", TARGETS[target], re.MULTILINE)]
+    """Give the commands of the environment that a target runs, in pieces: what stands between variables."""
+    lines = re.findall(r"^\t\$\(BIN\)/(.*)$", TARGETS[target], re.MULTILINE)
+    return [piece.strip() for line in lines for piece in re.split(r"\$\([A-Z_]+\)\S*", f"`{line}") if piece.strip()]

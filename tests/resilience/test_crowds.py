@@ -28,7 +28,7 @@ def lamp(town: Town) -> ItemPublic:
 
 @contextmanager
 def waiting(town: Town, slow: str, requests: list[str], *, by: Shopper | None = None, **parts: str) -> Iterator[Crowd]:
-    """Have a crowd wait for a service that hangs; all of it counts as one client, who is nobody else in the test."""
+    """Have a crowd wait for a service that hangs; it counts as one client, which does nothing else in the test."""
     token = (by or town.visitor.joins()).token
     with town.hanging(slow), crowd(town.fleet.base_url, requests, token=token, **parts) as people:
         yield people

@@ -2,7 +2,6 @@
 
 import pytest
 
-from tests.marketplace.connection import Refused
 from tests.marketplace.crowd import at_once, eventually, reasons
 from tests.resilience.town import BOUND_SECONDS, SERVICES, Town, callees, refusal, within
 
@@ -20,9 +19,10 @@ def suffering(town: Town, service: str) -> list[str]:
     return [other for other, why in told if why and service not in callees(other)]
 
 
-def failed_too_often(refused: Refused | None) -> bool:
-    """Whether the circuit is open, so that nobody was asked."""
-    return refused is not None and "failed too often" in refused.detail
+def wait_until_the_circuit_is_open(town: Town, service: str) -> None:
+    """Ask until the request is refused at once, without a call to the service."""
+    expected = f"503 unavailable: {service} failed too often; not asking for a moment."
+    eventually(lambda: str(refusal(lambda: town.asks(service))), expected.__eq__)
 
 
 @every_service
@@ -38,8 +38,7 @@ def test_a_service_that_hangs_is_refused_in_bounded_time_and_the_others_go_on(to
             answers, refusals = at_once([lambda: town.asks(service)] * ENOUGH)
         assert answers == []
         assert TOOK_TOO_LONG in reasons(refusals) <= {TOOK_TOO_LONG, UNAVAILABLE}
-        # The circuit opens: whoever asked a service that hangs would be told 504, and late.
-        assert eventually(lambda: refusal(lambda: town.asks(service)), failed_too_often)
+        wait_until_the_circuit_is_open(town, service)  # Until then, each request is answered late, and with 504.
         with within(BOUND_SECONDS):
             assert suffering(town, service) == []
 
@@ -52,8 +51,7 @@ def test_everything_a_dead_service_answers_for_is_refused_with_503_and_later_ser
     with town.without(service):
         assert refusal(lambda: town.asks(service)).detail == f"{service} does not answer."
         assert [str(operation) for operation in mine * ENOUGH if town.status(operation) != 503] == []
-        # The circuit has opened: nobody tries any more, but for one now and then.
-        assert eventually(lambda: refusal(lambda: town.asks(service)), failed_too_often)
+        wait_until_the_circuit_is_open(town, service)
         assert int(town.buyer.last.headers["retry-after"]) > 0
     # It has closed, for good.
     assert [refusal(lambda: town.asks(service)) for _ in range(ENOUGH)] == [None] * ENOUGH

@@ -47,12 +47,12 @@ def test_failed_call_is_told_as_what_it_was(error: type[Exception]) -> None:
 
 
 def address(sock: Any) -> str:
-    """Give the URL of who listens there, or does not."""
+    """Give the URL of a socket, whether or not a server listens there."""
     return f"http://{ports.HOST}:{sock.getsockname()[1]}"
 
 
 async def breaks_off(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-    """Take a request, and hang up."""
+    """Take a request, and close the connection."""
     await reader.read(1)
     writer.close()
 
@@ -66,16 +66,16 @@ async def ordered_at(*urls: str) -> httpx.Response:
         await remote.aclose()
 
 
-def test_whoever_refuses_the_connection_is_passed_over_even_by_what_may_be_sent_only_once() -> None:
+def test_a_copy_that_refuses_the_connection_is_passed_over_also_by_a_request_that_may_be_sent_only_once() -> None:
     async def orders() -> httpx.Response:
-        with ports.bind(0) as nobody:
+        with ports.bind(0) as closed:
             async with Server().running() as server:
-                return await ordered_at(address(nobody), server.url)
+                return await ordered_at(address(closed), server.url)
 
     assert asyncio.run(orders()).status_code == 200
 
 
-def test_whoever_breaks_off_may_have_done_it_so_nobody_else_is_asked() -> None:
+def test_a_copy_that_breaks_off_may_have_done_it_so_no_other_copy_is_asked() -> None:
     async def orders() -> None:
         async with await asyncio.start_server(breaks_off, ports.HOST, 0) as broken, Server().running() as server:
             with pytest.raises(Unavailable, match="does not answer"):
