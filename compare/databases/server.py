@@ -79,7 +79,9 @@ def started(place: Path) -> str:
         else:
             start_keeper(place)
         time.sleep(POLL_SECONDS)
-    raise NoDatabase(f"The PostgreSQL server in {place} does not start; {place / 'log'} says why.")
+    log = place / "log"
+    said = log.read_text(errors="replace").splitlines() if log.exists() else []
+    raise NoDatabase(f"The PostgreSQL server in {place} does not start. {log} ends with: {' / '.join(said[-3:])}")
 
 
 def is_kept(place: Path) -> bool:

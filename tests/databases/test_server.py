@@ -71,8 +71,27 @@ def test_a_server_whose_keeper_was_killed_is_replaced(folder: Path) -> None:
     keeper.kill()
     all_end([keeper])
     second = User(folder)
+    assert second.socket != first.socket
+    assert second.socket != ""
     all_end([before])
     assert postmaster(folder).is_running()
+    first.ends(signal.SIGKILL)
+    second.ends(signal.SIGKILL)
+
+
+def test_a_server_that_does_not_end_when_asked_is_killed(folder: Path) -> None:
+    first = User(folder)
+    stuck = postmaster(folder)
+    family = [stuck, *stuck.children()]
+    for each in family:
+        each.suspend()
+    keeper = stuck.parent()
+    assert keeper
+    keeper.kill()
+    all_end([keeper])
+    second = User(folder)
+    assert second.socket != ""
+    all_end(family)
     first.ends(signal.SIGKILL)
     second.ends(signal.SIGKILL)
 
