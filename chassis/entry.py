@@ -6,14 +6,23 @@ Whether a process is the entry is declared in the topology and arrives as a sett
 entry of one architecture and stand behind a gateway in another.
 """
 
+from collections.abc import Callable
 from contextvars import ContextVar
+from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+
+from contracts.problems import NotSignedIn
 
 PREFIX = "x-internal-"
 CLIENT = f"{PREFIX}client"
 TOKEN_TAIL = 16
 """How many characters of a token's signature tell one client from another; they are of no use to anybody else."""
+
+TOKENS_REMEMBERED = 4_096
+"""About 4 MB. A token that was forgotten is verified again."""
+
+INVALID = "with an invalid token"
 
 _client: ContextVar[str] = ContextVar("client", default="")
 
@@ -51,10 +60,41 @@ def without_internal_headers(scope: Scope) -> Scope:
     return {**scope, "headers": [(name, value) for name, value in scope["headers"] if not name.startswith(prefix)]}
 
 
+def bearer_token(scope: Scope) -> str:
+    """Give the access token that a request shows, or nothing."""
+    header = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
+    scheme, _, token = header.decode("latin-1").partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def owners(user_id: Callable[[str], int]) -> Callable[[str], str]:
+    """Make the function that names the client who shows a token; each valid token is verified once.
+
+    Args:
+        user_id: verifies a token. It raises `NotSignedIn` if the token does not hold, and `LookupError` while the
+            keys are not known.
+    """
+    remembered = lru_cache(TOKENS_REMEMBERED)(user_id)
+
+    def owner(token: str) -> str:
+        try:
+            return f"user {remembered(token)}"
+        except NotSignedIn:
+            return INVALID
+        except LookupError:
+            return token[-TOKEN_TAIL:]
+
+    return owner
+
+
 def _identified(scope: Scope) -> str:
-    """Return what another process said, or else the client's address and the end of its token."""
+    """Return what another process said, or else the client's address and whose token it shows.
+
+    A token that is not valid names no client: a new one for each request costs nothing.
+    """
     headers = dict(scope["headers"])
     if said := headers.get(CLIENT.encode()):
         return said.decode("latin-1")
     address = scope["client"][0] if scope.get("client") else ""
-    return f"{address} {headers.get(b'authorization', b'')[-TOKEN_TAIL:].decode('latin-1')}".strip()
+    token = bearer_token(scope)
+    return f"{address} {scope['app'].state.owner_of(token)}" if token else address

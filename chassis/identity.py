@@ -4,7 +4,10 @@ The token is verified here, with the public keys that Users publishes: no call i
 Whether the account still stands only Users knows, so it is asked each time.
 """
 
+import asyncio
 import time
+from contextlib import suppress
+from contextvars import Context
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -15,6 +18,7 @@ from chassis.network import Network
 from chassis.remote import Remote
 from chassis.settings import Settings
 from chassis.tokens import Keys
+from contracts.problem import Problem
 from contracts.problems import NoSuchUser, NotSignedIn
 from contracts.users import UserNames, UserPublic
 
@@ -52,6 +56,7 @@ class KeySource:
         self.remote = Remote("keys", origins, network) if origins else None
         self.keys: Keys | None = None
         self.fetched_at = 0.0
+        self.fetching: asyncio.Task[None] | None = None
 
     async def user_id(self, token: str) -> int:
         """Tell whose token this is.
@@ -59,10 +64,38 @@ class KeySource:
         Raises:
             NotSignedIn: the token does not hold.
         """
-        if self.keys is None or (not self.keys.knows(token) and self._may_fetch()):
-            self.keys = await self._fetch()
-            self.fetched_at = time.monotonic()
+        keys = self.keys
+        if keys is None or (not keys.knows(token) and self._may_fetch()):
+            keys = await self._refresh()
+        return keys.user_id(token)
+
+    def user_id_now(self, token: str) -> int:
+        """Tell whose token this is with the keys that are here; others are fetched meanwhile.
+
+        Raises:
+            NotSignedIn: the token does not hold.
+            LookupError: no keys are here yet.
+        """
+        if self.keys is None or not self.keys.knows(token):
+            self._refresh_soon()
+        if self.keys is None:
+            raise LookupError("The keys have not been fetched yet.")
         return self.keys.user_id(token)
+
+    def _refresh_soon(self) -> None:
+        if self._may_fetch() and (self.fetching is None or self.fetching.done()):
+            # In a context of its own: it is no part of the request that happens to be the first, nor of its time.
+            self.fetching = asyncio.get_running_loop().create_task(self._try_to_refresh(), context=Context())
+
+    async def _try_to_refresh(self) -> None:
+        self.fetched_at = time.monotonic()
+        with suppress(Problem, OSError, ValueError):  # Whoever needs the keys for an answer says why there are none.
+            await self._refresh()
+
+    async def _refresh(self) -> Keys:
+        self.keys = await self._fetch()
+        self.fetched_at = time.monotonic()
+        return self.keys
 
     def _may_fetch(self) -> bool:
         return time.monotonic() - self.fetched_at > SECONDS_BETWEEN_KEY_FETCHES

@@ -7,11 +7,10 @@ from typing import Any
 from fastapi import APIRouter, FastAPI
 from starlette.middleware import Middleware
 
-from chassis import docs, health, migrations, problems, telemetry
+from chassis import docs, entry, health, migrations, problems, telemetry
 from chassis.body_limit import BodyLimitMiddleware
 from chassis.database import Database
 from chassis.deadline import DeadlineMiddleware
-from chassis.entry import EntryMiddleware
 from chassis.head import HeadMiddleware
 from chassis.network import Network
 from chassis.no_store import NoStoreMiddleware
@@ -58,6 +57,7 @@ def build(
     app.state.service, app.state.settings, app.state.telemetry = service, settings, watched
     app.state.network = network or Network()
     app.state.network.allow(settings.request_seconds, settings.open_seconds)
+    app.state.owner_of = entry.owners(_without_keys)  # A process that can be the entry sets its own.
     app.state.broker = None  # Whose events travel through one sets it (chassis/broker.py).
     app.state.histories = [each for each in (package, adds) if each]
     url = settings.database_url or f"sqlite:///data/{service}.db"
@@ -73,8 +73,12 @@ def build(
     app.add_middleware(NoStoreMiddleware)
     if settings.log_level.upper() in ("DEBUG", "INFO"):
         app.add_middleware(RequestLogMiddleware, service=service)
-    app.add_middleware(EntryMiddleware, is_entry=settings.is_entry)
+    app.add_middleware(entry.EntryMiddleware, is_entry=settings.is_entry)
     return app
+
+
+def _without_keys(token: str) -> int:
+    raise LookupError("This process has no keys to verify tokens with.")
 
 
 def limit_time(app: FastAPI) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from fastapi import FastAPI
 
-from chassis import service
+from chassis import entry, service
 from chassis.network import Network
 from chassis.settings import Settings
 from chassis.tokens import Keys, Signer
@@ -23,6 +23,7 @@ ROUTERS = [
 async def lifespan(app: FastAPI) -> AsyncGenerator[None]:
     app.state.signer = Signer(Path(app.state.settings.signing_key_file))
     app.state.keys = Keys(app.state.signer.jwks)
+    app.state.owner_of = entry.owners(app.state.keys.user_id)
     app.state.recommender = recommendations.Recommender(app.state.database)
     refreshing = asyncio.create_task(recommendations.keep_fresh(app))
     await recommendations.first_lesson(app)

@@ -3,6 +3,7 @@
 from starlette.exceptions import HTTPException
 from starlette.types import Receive, Scope, Send
 
+from chassis.entry import bearer_token
 from chassis.identity import Identity
 from microservices.gateway.guard import Guard
 from microservices.gateway.routes import WRITING_METHODS, match
@@ -27,10 +28,3 @@ class Gateway:
         """Refuse a token whose account is gone; without a token, the service itself will refuse."""
         if token := bearer_token(scope):
             await self.identity.caller(token)
-
-
-def bearer_token(scope: Scope) -> str:
-    """Give the access token that a request shows, or nothing."""
-    header = next((value for name, value in scope["headers"] if name == b"authorization"), b"")
-    scheme, _, token = header.decode("latin-1").partition(" ")
-    return token.strip() if scheme.lower() == "bearer" else ""

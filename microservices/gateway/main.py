@@ -2,7 +2,7 @@
 
 from fastapi import FastAPI
 
-from chassis import service
+from chassis import entry, service
 from chassis.identity import Identity, Users
 from chassis.network import Network
 from chassis.remote import Remote
@@ -25,6 +25,7 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
         recommendations=clients.Recommendations("recommendations", urls["recommendations"], network),
     )
     identity = Identity(settings, network, Users("users", urls["users"], network))
+    app.state.owner_of = entry.owners(identity.keys.user_id_now)
     guards = {name: Guard(name, url, network, settings.request_seconds) for name, url in urls.items()}
     app.router.default = Gateway(guards, identity)
     MergedOpenApi(app, {name: Remote(name, url, network) for name, url in urls.items()}, match).install(app)

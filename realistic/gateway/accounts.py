@@ -2,10 +2,10 @@
 
 from starlette.types import Message, Scope, Send
 
+from chassis.entry import bearer_token
 from chassis.identity import Identity, Users
 from contracts.problem import Problem
 from contracts.problems import NoSuchUser, NotSignedIn
-from microservices.gateway.gateway import bearer_token
 
 
 class Accounts:

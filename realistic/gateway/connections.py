@@ -6,6 +6,7 @@ from fastapi import FastAPI
 from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
+from chassis import entry
 from chassis.identity import Identity, Users, published
 from chassis.network import Network
 from chassis.remote import Remote
@@ -32,10 +33,17 @@ class Connections(BaseRoute):
     def use(self, table: Table) -> None:
         """Connect to whoever is in a table."""
         users = Users(IDENTITY, table.urls[IDENTITY], self.network) if table.has_identity else None
-        self.gateway = gateway(table, users, self.settings, self.network)
+        identity = Identity(knowing_keys(table, self.settings), self.network, users)
+        self.app.state.owner_of = entry.owners(identity.keys.user_id_now)
+        self.gateway = Gateway(table, self._guards(table), Accounts(identity, users) if users else None)
         self.openapi.services = remotes(table.urls, self.network)
         self.openapi.match, self.openapi.fetched = table.match, {}
         self.app.state.clients = None if PAGES in table.routes else page_clients(table, users, self.network)
+
+    def _guards(self, table: Table) -> dict[str, Guard]:
+        return {
+            name: Guard(name, urls, self.network, self.settings.request_seconds) for name, urls in table.urls.items()
+        }
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         is_ours = scope["type"] == "http" and self.gateway.table.match(scope["path"])
@@ -45,13 +53,11 @@ class Connections(BaseRoute):
         await self.gateway(scope, receive, send)
 
 
-def gateway(table: Table, users: Users | None, settings: Settings, network: Network) -> Gateway:
-    guards = {name: Guard(name, urls, network, settings.request_seconds) for name, urls in table.urls.items()}
-    if users is None:
-        return Gateway(table, guards, None)
-    # Whoever had the keys when this process started may be gone by now.
-    known = settings.model_copy(update={"jwks_url": published(table.urls[IDENTITY])})
-    return Gateway(table, guards, Accounts(Identity(known, network, users), users))
+def knowing_keys(table: Table, settings: Settings) -> Settings:
+    """Say where the keys are by now: the process that had them when this one started may be gone."""
+    if not table.has_identity:
+        return settings
+    return settings.model_copy(update={"jwks_url": published(table.urls[IDENTITY])})
 
 
 def remotes(urls: Mapping[str, str], network: Network) -> dict[str, Remote]:

@@ -32,7 +32,6 @@ ALL_USERS = range(1, SIZES["users"] + 1)
 SOME_USERS = ALL_USERS[::10]
 ORACLE, FIRST, *MORE = ARCHITECTURES
 OTHERS = [FIRST, *at_night(MORE)]
-EVERY_ARCHITECTURE = pytest.mark.parametrize("architecture", [ORACLE, *OTHERS])
 
 
 @dataclass(frozen=True)
@@ -73,29 +72,34 @@ def loaded(stack: ExitStack, architecture: Architecture, data: Path, data_set: D
     return market
 
 
-@EVERY_ARCHITECTURE
-def test_everything_arrives_once(market: Markets, architecture: str) -> None:
-    first, second = market(architecture).first, market(architecture).second
-    assert {domain: (report.loaded, report.unchanged) for domain, report in first.items()} == {
-        domain: (size, 0) for domain, size in SIZES.items()
-    }
-    assert {domain: (report.loaded, report.unchanged) for domain, report in second.items()} == {
-        domain: (0, size) for domain, size in SIZES.items()
-    }
-
-
-@EVERY_ARCHITECTURE
-def test_everything_can_be_browsed(market: Markets, architecture: str) -> None:
-    assert len(market(architecture).visitor.browses_all(limit=100)) == SIZES["inventory"]
-
-
 @pytest.mark.parametrize("other", OTHERS)
-@pytest.mark.parametrize("sort", ["id", "-price", "name"])
-def test_the_first_pages_of_the_inventory_are_equal(market: Markets, other: str, sort: str) -> None:
-    ours, theirs = (pages(market(name).visitor, sort) for name in (ORACLE, other))
-    assert len(ours) == PAGES
-    for number, (mine, its) in enumerate(zip(ours, theirs, strict=True), start=1):
-        assert mine == its, f"page {number}"
+def test_the_answers_are_equal(market: Markets, other: str, subtests: pytest.Subtests) -> None:
+    """One test for all of them: the data set takes so long to load that only one worker should."""
+    ours, theirs = market(ORACLE), market(other)
+    for name, loaded in ((ORACLE, ours), (other, theirs)):
+        with subtests.test("everything arrives once, and can be browsed", architecture=name):
+            assert counted(loaded.first) == {domain: (size, 0) for domain, size in SIZES.items()}
+            assert counted(loaded.second) == {domain: (0, size) for domain, size in SIZES.items()}
+            assert len(loaded.visitor.browses_all(limit=100)) == SIZES["inventory"]
+    for sort in ("id", "-price", "name"):
+        with subtests.test("the first pages of the inventory", sort=sort):
+            assert pages(ours.visitor, sort) == pages(theirs.visitor, sort)
+    with subtests.test("the summaries of the first items"):
+        items = [item for page in pages(ours.visitor, "id") for item in page][:SUMMARIES]
+        assert len(items) == SUMMARIES
+        for item in items:
+            assert ours.visitor.reads_summary(item) == theirs.visitor.reads_summary(item), item.name
+    with subtests.test("the recommendations of some users"):
+        assert_recommendations_are_equal(ours, theirs, SOME_USERS)
+
+
+@pytest.mark.parametrize("other", at_night([FIRST, *MORE]))
+def test_the_recommendations_of_all_users_are_equal(market: Markets, other: str) -> None:
+    assert_recommendations_are_equal(market(ORACLE), market(other), ALL_USERS)
+
+
+def counted(reports: Reports) -> dict[str, tuple[int, int]]:
+    return {domain: (report.loaded, report.unchanged) for domain, report in reports.items()}
 
 
 def pages(visitor: Visitor, sort: str) -> list[list[ItemPublic]]:
@@ -107,19 +111,8 @@ def pages(visitor: Visitor, sort: str) -> list[list[ItemPublic]]:
     return found
 
 
-@pytest.mark.parametrize("other", OTHERS)
-def test_summaries_are_equal(market: Markets, other: str) -> None:
-    items = [item for page in pages(market(ORACLE).visitor, "id") for item in page][:SUMMARIES]
-    assert len(items) == SUMMARIES
-    for item in items:
-        ours, theirs = (market(name).visitor.reads_summary(item) for name in (ORACLE, other))
-        assert ours == theirs, item.name
-
-
-@pytest.mark.parametrize("other", OTHERS)
-@pytest.mark.parametrize("users", [SOME_USERS, *at_night([ALL_USERS])], ids=len)
-def test_recommendations_of_users_are_equal(market: Markets, other: str, users: range) -> None:
+def assert_recommendations_are_equal(ours: Loaded, theirs: Loaded, users: range) -> None:
     for user in users:
-        ours, theirs = (market(name).recommends(user) for name in (ORACLE, other))
-        assert ours == theirs, f"user {user}"
-        assert len(ours.items) == 20
+        mine = ours.recommends(user)
+        assert mine == theirs.recommends(user), f"user {user}"
+        assert len(mine.items) == 20

@@ -25,7 +25,8 @@ pytestmark = pytest.mark.slow
 def url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter
 ) -> Iterator[str]:
-    with Fleet(MARKETPLACES[request.param], tmp_path_factory.mktemp("generated"), starter=starter) as fleet:
+    patient = {"REQUEST_SECONDS": "60"}  # A service that is late is left out of the merged document.
+    with Fleet(MARKETPLACES[request.param], tmp_path_factory.mktemp("generated"), 0, patient, starter=starter) as fleet:
         yield fleet.base_url
 
 

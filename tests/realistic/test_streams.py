@@ -45,6 +45,7 @@ def test_who_has_left_takes_nobodys_place(anna: Shopper) -> None:
 
 def test_a_client_with_all_its_streams_open_keeps_nobody_from_a_stream_or_a_request(anna: Shopper) -> None:
     noisy, quiet = (Owner(anna.connection, each.id, each.token) for each in (anna, Visitor(anna.connection).joins()))
+    assert noisy.sees().items == []  # From now on the gateway has the keys, and knows each token's owner.
     with ExitStack() as stack:
         listeners = [stack.enter_context(noisy.listens()) for _ in range(MOST_STREAMS_EACH)]
         assert len(listeners) == MOST_STREAMS_EACH

@@ -4,6 +4,7 @@ import select
 import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from itertools import cycle
 from urllib.parse import urlsplit
 
 SECONDS = 30
@@ -46,10 +47,11 @@ class Crowd:
 
 
 @contextmanager
-def crowd(base_url: str, requests: list[str], **parts: str) -> Iterator[Crowd]:
-    """Have a crowd ask all of these at the same time."""
+def crowd(base_url: str, requests: list[str], *tokens: str, **parts: str) -> Iterator[Crowd]:
+    """Have a crowd ask all of these at the same time, each with one of the tokens in turn."""
     with ExitStack() as stack:
-        lines = [Line(base_url, request, **parts) for request in requests]
+        shown = cycle(tokens or [""])
+        lines = [Line(base_url, request, token, **parts) for request, token in zip(requests, shown, strict=False)]
         for line in lines:
             stack.enter_context(line.socket)
         yield Crowd(lines)

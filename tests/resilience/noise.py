@@ -5,6 +5,7 @@ Each opens its connections, keeps them for as long as the test runs, and is call
 
 import ast
 import json
+import secrets
 import socket
 from collections.abc import Callable
 from contextlib import suppress
@@ -139,6 +140,16 @@ def signs_in_many_times_at_once(noise: Noise) -> None:
         noise.sends("POST /token", "Content-Type: application/x-www-form-urlencoded", "Connection: close", body=form)
 
 
+def invents_a_token_for_each_request(noise: Noise) -> None:
+    form = urlencode({"username": noise.user.user.email, "password": PASSWORD})
+    head = ["Connection: close", "Host: noise", "Content-Type: application/x-www-form-urlencoded"]
+    for _ in range(MANY):
+        token = f"Authorization: Bearer {noise.user.token[:-40]}{secrets.token_hex(20)}"
+        start = "\r\n".join(["POST /token HTTP/1.1", *head, token, f"Content-Length: {len(form)}"])
+        noise.says(f"{start}\r\n\r\n{form}")
+        noise.says(f"GET /pages/item/{noise.item_id} HTTP/1.1\r\nHost: noise\r\nConnection: close\r\n{token}\r\n\r\n")
+
+
 def opens_pages_at_once(noise: Noise) -> None:
     for _ in range(MANY):
         noise.sends(f"GET /pages/item/{noise.item_id}", "Connection: close")
@@ -167,6 +178,7 @@ BEHAVIOURS: list[Callable[[Noise], None]] = [
     writes_many_things_at_once,
     orders_many_things_at_once,
     signs_in_many_times_at_once,
+    invents_a_token_for_each_request,
     opens_pages_at_once,
     opens_event_streams,
 ]

@@ -1,6 +1,7 @@
 """Many wait for somebody slow: those who want something else do not wait with them."""
 
 import json
+import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -12,6 +13,7 @@ from compare.architectures import MICROSERVICES
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
 from contracts.inventory import ItemPublic
+from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import PASSWORD, Shopper
 from tests.resilience.line import Crowd, crowd
 from tests.resilience.town import BOUND_SECONDS, QUICK, Town, within
@@ -34,7 +36,7 @@ def lamp(town: Town) -> ItemPublic:
 def waiting(town: Town, slow: str, requests: list[str], *, by: Shopper | None = None, **parts: str) -> Iterator[Crowd]:
     """Have a crowd wait for a service that hangs; it counts as one client, which does nothing else in the test."""
     token = (by or town.visitor.joins()).token
-    with town.hanging(slow), crowd(town.fleet.base_url, requests, token=token, **parts) as people:
+    with town.hanging(slow), crowd(town.fleet.base_url, requests, token, **parts) as people:
         yield people
 
 
@@ -91,3 +93,14 @@ def test_a_rush_of_sign_ins_does_not_stop_users(patient_town: Town) -> None:
         assert town.visitor.meets(town.buyer).id == town.buyer.id
         assert people.waiting
         assert people.statuses() <= {200, 503}
+
+
+def test_invented_tokens_do_not_make_many_clients_of_one(patient_town: Town) -> None:
+    town = patient_town
+    form = urlencode({"username": town.buyer.user.email, "password": PASSWORD})
+    requests, media_type = ["POST /token"] * A_CLASS_THAT_ARRIVES, "application/x-www-form-urlencoded"
+    invented = [town.buyer.token[:-32] + secrets.token_hex(16) for _ in requests]
+    with crowd(town.fleet.base_url, requests, *invented, body=form, media_type=media_type) as people:
+        eventually(people.answered, lambda answered: answered > A_CLASS_THAT_ARRIVES / 20)  # The others are in line.
+        town.visitor.signs_in(town.buyer.user.email)
+        assert people.waiting > A_CLASS_THAT_ARRIVES / 2, "one client waited for most of another's requests"
