@@ -11,6 +11,7 @@ from compare.capacity.crowding import Crowd
 from compare.capacity.measurements import Measurements
 from compare.capacity.measuring import Effort
 from compare.capacity.sizing import sizings
+from tests.sharing import made_once
 
 pytestmark = pytest.mark.slow
 
@@ -19,10 +20,14 @@ SHORT = Effort(rounds=1, requests=8, crowds=(Crowd(100, 50), Crowd(50, 400, firs
 
 @pytest.fixture(scope="module")
 def found(tmp_path_factory: pytest.TempPathFactory) -> Measurements:
+    return measurements.read(made_once(tmp_path_factory, "capacity", measure) / "capacity.json")
+
+
+def measure(folder: Path) -> None:
     with pytest.MonkeyPatch.context() as patch:
-        patch.chdir(tmp_path_factory.mktemp("capacity"))
+        patch.chdir(folder)
         patch.setenv("PASSWORD_MEMORY_KIB", "19456")  # As in a real marketplace: what is measured is what it costs.
-        return measuring.measure(list(ARCHITECTURES.values()), SHORT)
+        measurements.write(measuring.measure(list(ARCHITECTURES.values()), SHORT), folder / "capacity.json")
 
 
 def test_what_was_measured_is_read_as_it_was_written(found: Measurements, tmp_path: Path) -> None:

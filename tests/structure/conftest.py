@@ -4,7 +4,7 @@ import json
 import os
 import subprocess
 import sys
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,7 @@ from compare.architectures import ARCHITECTURES
 from compare.structure.calls import Call
 from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
-from tests.compare.terminal import eventually
-
-SECONDS = 300.0
+from tests.sharing import made_once
 
 
 @dataclass(frozen=True)
@@ -46,25 +44,17 @@ class Examined:
 
 @pytest.fixture(scope="session")
 def examined(tmp_path_factory: pytest.TempPathFactory) -> Examined:
-    """Run the command once: of several workers of pytest one does, and the others wait for it."""
-    base = tmp_path_factory.getbasetemp()
-    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "structure"
-    result, draft = folder / "result.json", folder / "result.draft"
-    try:
-        folder.mkdir()
-    except FileExistsError:
-        eventually(result.exists, "another worker has run the command", SECONDS)
-    else:
-        draft.write_text(json.dumps(asdict(run(folder))))
-        draft.replace(result)
-    return Examined(**json.loads(result.read_text()))
+    """Run the command once for all workers."""
+    folder = made_once(tmp_path_factory, "structure", run)
+    return Examined(**json.loads((folder / "result.json").read_text("utf-8")), reports=str(folder / "reports"))
 
 
-def run(folder: Path) -> Examined:
+def run(folder: Path) -> None:
     command = [sys.executable, "-m", "compare", "structure", "--json"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=SECONDS)
-    return Examined(ran.returncode, ran.stdout, ran.stderr, str(folder / "reports"))
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    result = {"exit_code": ran.returncode, "printed": ran.stdout, "said": ran.stderr}
+    (folder / "result.json").write_text(json.dumps(result), "utf-8")
 
 
 @pytest.fixture(params=ARCHITECTURES.values(), ids=ARCHITECTURES)
