@@ -24,7 +24,7 @@ unexport PYTHONDONTWRITEBYTECODE
 # together, since they share what they start. Slow tests wait half of the time, so four of them fill two cores.
 REPORTED := --dist worksteal --durations=10 --junitxml=reports/tests
 TESTED := -q -n 2 $(REPORTED)
-TESTED_SLOWLY := -q -n 4 $(REPORTED)
+TESTED_SLOWLY := -q -n 5 $(REPORTED)
 PYTEST = $(BIN)/python -m pytest $(TESTED)
 MAIN := monolith,microservices,realistic
 CRASHES := tests/saga tests/realistic tests/resilience tests/rolling

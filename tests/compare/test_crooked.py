@@ -46,6 +46,7 @@ def test_conformance_shows_both_answers_where_one_is_another(said: Said) -> None
     assert re.search("monolith: 200 .*'lamp'.*shouting: 200 .*'LAMP'", screen, re.DOTALL)
 
 
+@pytest.mark.night
 def test_bench_does_not_trust_an_architecture_that_runs_more_than_it_declares(said: Said) -> None:
     screen = said(1, "bench", "--arch", "leaking", *SHORT_BENCH)
     assert "leaking runs as 2 processes and declares 1." in screen

@@ -30,6 +30,7 @@ def test_compare_gives_what_its_chapters_found(tmp_path: Path) -> None:
     assert set(found["compare"]["tests"])
 
 
+@pytest.mark.night
 def test_two_runs_of_bench_agree_or_say_where_they_do_not(tmp_path: Path) -> None:
     words = ("bench", "--arch", "monolith", "--only", "browse", "--rounds", "2", "--seconds", "0.2", "--reports")
     found = answer(tmp_path, *words, "one")

@@ -12,6 +12,7 @@ from compare.movielens import OFFSET
 from contracts.inventory import ItemImport
 from contracts.reviews import ReviewImport
 from tests.compare.terminal import Command
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
 
@@ -130,7 +131,7 @@ def test_the_command_says_where_to_get_the_data_set_and_what_its_licence_allows(
     assert "licence" in screen
 
 
-@pytest.mark.parametrize("architecture", ARCHITECTURES)
+@pytest.mark.parametrize("architecture", [*at_night(["monolith"]), "microservices"])
 def test_the_command_imports_twice_and_changes_nothing_then(tmp_path: Path, architecture: str) -> None:
     folder = tmp_path / "ml"
     folder.mkdir()

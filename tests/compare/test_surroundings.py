@@ -16,6 +16,7 @@ from compare.cli import app
 from compare.launcher import CouldNotStart
 from compare.readiness import ask
 from tests.compare.terminal import REPOSITORY, SECONDS, Command
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
 
@@ -61,6 +62,7 @@ TOGETHER = {
     "without-unicode": ("c-locale", "proxy", "python-paths"),
     "windows-letters": ("cp1252", "strange-proxy", "columns"),
 }
+FIRST, *MORE = TOGETHER
 
 QUICK = {
     "agree": ("agree", "one", "other"),
@@ -131,7 +133,7 @@ def test_marketplace_runs_whatever_one_other_program_has_set(variables: dict[str
     runs_among(variables, tmp_path)
 
 
-@pytest.mark.parametrize("surroundings", TOGETHER)
+@pytest.mark.parametrize("surroundings", [FIRST, *at_night(MORE)])
 def test_marketplace_runs_whatever_several_other_programs_have_set(surroundings: str, tmp_path: Path) -> None:
     runs_among(together(surroundings), tmp_path)
 

@@ -79,6 +79,7 @@ def test_a_server_whose_keeper_was_killed_is_replaced(folder: Path) -> None:
     second.ends(signal.SIGKILL)
 
 
+@pytest.mark.night
 def test_a_server_that_does_not_end_when_asked_is_killed(folder: Path) -> None:
     first = User(folder)
     stuck = postmaster(folder)

@@ -18,6 +18,7 @@ from tests.architecture.tree import REPOSITORY
 from tests.deploy.composed import Service, services
 from tests.deploy.conftest import FOLDER
 from tests.deploy.image import Stage, build, install, stages, unprivileged
+from tests.sharing import made_once
 
 pytestmark = pytest.mark.slow
 
@@ -29,9 +30,9 @@ SECONDS = 600.0
 
 @pytest.fixture(scope="session")
 def packages(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("venv") / "site-packages"
-    install(FOLDER / "requirements.lock", folder)
-    return folder
+    """Install for all workers what the images hold."""
+    lock = FOLDER / "requirements.lock"
+    return made_once(tmp_path_factory, "images", lambda folder: install(lock, folder / "packages")) / "packages"
 
 
 def user_of(target: str) -> tuple[Architecture, Service]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from compare import importing, seed
-from compare.architectures import ARCHITECTURES
+from compare.architectures import ARCHITECTURES, MICROSERVICES
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
 from tests.levels import at_night
@@ -20,6 +20,9 @@ from tests.marketplace.connection import Connection
 from tests.marketplace.shopper import Visitor
 
 pytestmark = pytest.mark.slow
+
+ALIKE = [each for each in ARCHITECTURES.values() if each != MICROSERVICES]
+"""The code behind their routes is nearly the same."""
 
 SEED = "1"
 EXAMPLES = pytest.mark.parametrize("examples", [8, *at_night([25])])
@@ -45,7 +48,7 @@ class Place:
             connection.close()
 
 
-@pytest.fixture(scope="module", params=ARCHITECTURES.values(), ids=ARCHITECTURES)
+@pytest.fixture(scope="module", params=[*at_night(ALIKE), MICROSERVICES], ids=lambda each: each.name)
 def place(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter
 ) -> Iterator[Place]:

@@ -13,15 +13,19 @@ from compare.launcher import Fleet
 from compare.manifests.checkers import BESIDE_GENERATORS
 from compare.starters import MakeStarter
 from tests.deploy.tools import program
+from tests.levels import at_night
 
 HERE = Path(__file__).parent
 TYPESCRIPT = ["--strict", "--skipLibCheck", "--module", "commonjs"]
 TYPESCRIPT += ["--target", "es2022", "--lib", "es2022,dom,dom.iterable"]
 
+OTHERS = [name for name in MARKETPLACES if name != "microservices"]
+"""Their documents are the same, which tests/architecture checks."""
+
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture(scope="module", params=MARKETPLACES)
+@pytest.fixture(scope="module", params=["microservices", *at_night(OTHERS)])
 def url(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter
 ) -> Iterator[str]:

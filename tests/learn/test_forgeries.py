@@ -9,8 +9,11 @@ from compare.learn.checking import check
 from compare.learn.course import course
 from compare.learn.exercise import Exercise, cut
 from tests.learn.lessons import CHECK, RIGHT, STORY, WRONG, checked
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
+
+SOME, OTHERS = course()[::3], [exercise for exercise in course() if exercise not in course()[::3]]
 
 FORGERIES = {
     "writes the results where an argument says": """
@@ -148,7 +151,7 @@ os._exit(0)
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("exercise", course(), ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", [*SOME, *at_night(OTHERS)], ids=lambda exercise: exercise.name)
 def test_no_exercise_is_solved_by_a_forgery(tmp_path: Path, exercise: Exercise) -> None:
     own, shipped_check = cut(exercise.text)
     written = f"TESTS = {exercise.tests}\n{ALL_TESTS_PASS}"

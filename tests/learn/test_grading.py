@@ -128,7 +128,13 @@ FORGED = {
 
 
 @pytest.mark.parametrize("names", FORGED)
-def test_suspicious_file_is_named_to_the_instructor(mine: Path, names: str) -> None:
+def test_what_a_submission_should_not_need_is_suspicious(names: str) -> None:
+    own = cut(FIRST.text)[0]
+    assert suspicions(FIRST, FORGED[names] + own) == sorted(names.split(", "))
+
+
+def test_suspicious_file_is_named_to_the_instructor(mine: Path) -> None:
+    names = "os._exit, gc"
     file = mine / FIRST.path.name
     file.write_text(FORGED[names] + file.read_text())
     ran = learn(mine.parent, "--check-all", "--only", "1", "--junit", "junit.xml")

@@ -25,6 +25,14 @@ MORE_THAN_A_DATABASE_HOLDS = 60
 A_CLASS_THAT_ARRIVES = 200
 
 
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory, starter: MakeStarter) -> Iterator[Town]:
+    """A town whose crowds still wait when a slow machine has served the others."""
+    environment = {**QUICK, "REQUEST_SECONDS": "10"}
+    with Fleet(MICROSERVICES, tmp_path_factory.mktemp("town"), environment=environment, starter=starter) as fleet:
+        yield Town(fleet)
+
+
 @pytest.fixture
 def lamp(town: Town) -> ItemPublic:
     lamp = town.seller.sells(stock=MORE_THAN_A_DATABASE_HOLDS)
