@@ -34,6 +34,7 @@ def said(tmp_path_factory: pytest.TempPathFactory) -> Said:
     return typed
 
 
+@pytest.mark.night
 def test_conformance_names_the_tests_that_the_one_who_oversells_fails(said: Said) -> None:
     screen = said(1, "compare", "--only", "conformance", "--arch", "monolith,overselling", "-k", "test_invariants")
     marks = [line.split()[-2:] for line in screen.splitlines() if line.startswith("invariants: ")]
