@@ -89,7 +89,7 @@ class KeySource:
 
     async def _try_to_refresh(self) -> None:
         self.fetched_at = time.monotonic()
-        with suppress(Problem, OSError, ValueError):  # Whoever needs the keys for an answer says why there are none.
+        with suppress(Problem, OSError, ValueError):  # A request that needs them says why there are none.
             await self._refresh()
 
     async def _refresh(self) -> Keys:

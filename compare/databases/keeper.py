@@ -113,7 +113,7 @@ def wait_for(server: psutil.Popen, sockets: Path) -> None:
 
 def stop_predecessor(files: Path) -> None:
     """Stop a server whose keeper was killed."""
-    with contextlib.suppress(OSError, ValueError, IndexError, psutil.NoSuchProcess):
+    with contextlib.suppress(OSError, ValueError, IndexError, psutil.Error):
         server = psutil.Process(int((files / "postmaster.pid").read_text().split()[0]))
         if str(files) in server.cmdline():  # Another program may have its number by now.
             stop(server)
@@ -121,6 +121,8 @@ def stop_predecessor(files: Path) -> None:
 
 def stop(server: psutil.Process) -> None:
     """Stop a server with all its processes, by force if asking does not help."""
+    if not server.is_running():
+        return
     family = [server, *server.children(recursive=True)]
     server.send_signal(signal.SIGINT)  # "Fast": it ends the connections that are still open.
     _, left = psutil.wait_procs(family, STOP_SECONDS)

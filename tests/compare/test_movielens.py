@@ -14,6 +14,8 @@ from contracts.reviews import ReviewImport
 from tests.compare.terminal import Command
 from tests.levels import at_night
 
+ORACLE, *OTHERS = ARCHITECTURES
+
 pytestmark = pytest.mark.slow
 
 MOVIES = [
@@ -131,7 +133,7 @@ def test_the_command_says_where_to_get_the_data_set_and_what_its_licence_allows(
     assert "licence" in screen
 
 
-@pytest.mark.parametrize("architecture", [*at_night(["monolith"]), "microservices"])
+@pytest.mark.parametrize("architecture", [*at_night([ORACLE]), *OTHERS])
 def test_the_command_imports_twice_and_changes_nothing_then(tmp_path: Path, architecture: str) -> None:
     folder = tmp_path / "ml"
     folder.mkdir()

@@ -1,4 +1,4 @@
-"""Token owners: which client shows a token, and that inventing tokens makes nobody many clients."""
+"""A client is known by the owner of its token, and does not become many clients by inventing tokens."""
 
 import json
 from collections.abc import Callable

@@ -17,6 +17,8 @@ from compare.topology import Architecture
 from tests.architecture.tree import REPOSITORY
 from tests.sharing import made_once
 
+SECONDS = 300.0
+
 
 @dataclass(frozen=True)
 class Examined:
@@ -52,7 +54,7 @@ def examined(tmp_path_factory: pytest.TempPathFactory) -> Examined:
 def run(folder: Path) -> None:
     command = [sys.executable, "-m", "compare", "structure", "--json"]
     environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
-    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
+    ran = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=SECONDS)
     result = {"exit_code": ran.returncode, "printed": ran.stdout, "said": ran.stderr}
     (folder / "result.json").write_text(json.dumps(result), "utf-8")
 
