@@ -59,8 +59,8 @@ class Crowd:
     """What to send, one after the other."""
 
     clients: int
-    more: Callable[[], bool]
-    """Is there another request to send?"""
+    more: Callable[[float], bool]
+    """Is there another request to send, so many seconds after the first?"""
 
     load: Load = field(default_factory=Load)
 
@@ -68,24 +68,24 @@ class Crowd:
         """Let each client send its next request as soon as it has its answer, until there is no more."""
         self.under_way, self.done = 0, asyncio.Event()
         connections = await connect(self.url, self.clients, self._on_answer)
-        began = time.perf_counter()
+        self.began = time.perf_counter()
         for client in connections:
-            self._go_on(client)
+            self._go_on(client, 0)
         try:
             await asyncio.wait_for(self.done.wait(), PATIENCE_SECONDS)
         except TimeoutError as error:
             raise TimeoutError(f"{self.under_way} requests to {self.url} were never answered.") from error
-        self.load.seconds = time.perf_counter() - began
+        self.load.seconds = time.perf_counter() - self.began
         return closed(self.load, connections)
 
     def _on_answer(self, client: Client, status: int) -> None:
         self.load.statuses[status] += 1
         self.load.latencies.append(time.perf_counter() - client.due)
         self.under_way -= 1
-        self._go_on(client)
+        self._go_on(client, time.perf_counter() - self.began)
 
-    def _go_on(self, client: Client) -> None:
-        if self.more():
+    def _go_on(self, client: Client, elapsed: float) -> None:
+        if self.more(elapsed):
             self.under_way += 1
             client.send(next(self.requests), time.perf_counter())
         elif not self.under_way:
@@ -93,19 +93,18 @@ class Crowd:
 
 
 async def at_full_speed(url: str, requests: Iterator[bytes], seconds: float, clients: int = 32) -> Load:
-    """Ask as fast as a server answers, for so long."""
-    end = time.perf_counter() + seconds
-    return await Crowd(url, requests, clients, lambda: time.perf_counter() < end).work()
+    """Ask as fast as a server answers, for so long; each client at least once, however slow the machine is."""
+    return await Crowd(url, requests, clients, lambda elapsed: elapsed <= seconds).work()
 
 
 async def so_many(url: str, requests: Iterator[bytes], count: int, clients: int = 32) -> Load:
     """Ask exactly so often, as fast as a server answers."""
     numbers = iter(range(count))
-    return await Crowd(url, requests, clients, lambda: next(numbers, None) is not None).work()
+    return await Crowd(url, requests, clients, lambda _: next(numbers, None) is not None).work()
 
 
 async def at_rate(url: str, requests: Iterator[bytes], rate: float, seconds: float, clients: int = 64) -> Load:
-    """Ask so often a second, whether the server keeps up or not."""
+    """Ask so often a second, whether the server keeps up or not; at least once, however low the rate is."""
     load, idle, waiting = Load(seconds=seconds), deque[Client](), deque[float]()
 
     def send(due: float) -> None:
@@ -121,7 +120,7 @@ async def at_rate(url: str, requests: Iterator[bytes], rate: float, seconds: flo
 
     connections = await connect(url, clients, on_answer)
     idle.extend(connections)
-    began, count = time.perf_counter(), int(rate * seconds)
+    began, count = time.perf_counter(), max(1, int(rate * seconds))
     for due in (began + number / rate for number in range(count)):
         await asyncio.sleep(due - time.perf_counter())
         if idle:

@@ -60,7 +60,12 @@ def test_fewer_than_there_are_clients_are_asked_too(server: str) -> None:
 
 def test_at_full_speed_every_answer_is_counted(server: str) -> None:
     load = run(at_full_speed(server, Request("GET", "/").forever(), seconds=0.2, clients=4))
-    assert load.answers == len(Counting.asked) > 4
+    assert load.answers == len(Counting.asked) >= 4
+
+
+def test_even_when_the_time_is_over_at_once_there_are_answers_to_measure(server: str) -> None:
+    assert run(at_full_speed(server, Request("GET", "/").forever(), seconds=0, clients=4)).answers == 4
+    assert run(at_rate(server, Request("GET", "/").forever(), rate=0.1, seconds=0.3)).answers == 1
 
 
 def test_refusals_are_told_apart(server: str) -> None:

@@ -37,9 +37,10 @@ def count_the_calls(random: Random) -> Questions:
 
 
 def a_decorator_with_arguments(random: Random) -> Questions:
-    allowed, tries = random.sample(range(1, 12), 2)
-    given = f"limited(to={allowed})(lambda: {word(random)!r})"
-    yield f"(lambda give: [give() for _ in range({tries})])({given})"
+    allowed = random.randint(2, 12)
+    for tries in (random.randrange(allowed), allowed + random.randint(1, 9)):
+        given = f"limited(to={allowed})(lambda: {word(random)!r})"
+        yield f"(lambda give: [give() for _ in range({tries})])({given})"
 
 
 def a_tiny_router(random: Random) -> Questions:

@@ -23,9 +23,10 @@ def say_when_you_are_ready(random: Random) -> Questions:
 def turn_n_plus_one_into_one(random: Random) -> Questions:
     ids = numbers(random, 6)
     accounts = {number: word(random) for number in ids[:4]}
-    reviews = ", ".join(f"Review({random.choice(ids)}, {word(random)!r})" for _ in range(random.randint(0, 9)))
     asked = "sorted(number for call in users.calls for number in call), len(users.calls)"
-    yield f"(lambda users: (run(signed([{reviews}], users)), {asked}))(Users({accounts}))"
+    for many in (random.randint(0, 1), random.randint(2, 9)):
+        reviews = ", ".join(f"Review({random.choice(ids)}, {word(random)!r})" for _ in range(many))
+        yield f"(lambda users: (run(signed([{reviews}], users)), {asked}))(Users({accounts}))"
 
 
 def answer_with_what_is_left(random: Random) -> Questions:
@@ -34,11 +35,12 @@ def answer_with_what_is_left(random: Random) -> Questions:
 
 
 def retry_only_what_is_safe(random: Random) -> Questions:
-    headers = random.choice([{}, {"Idempotency-Key": word(random)}])
-    method = random.choice(["GET", "PUT", "DELETE", "POST", "PATCH"])
-    waits = [random.choice([{}, {"Retry-After": str(seconds)}]) for seconds in numbers(random, 4)]
-    answers = ", ".join(f"Answer({random.choice([503, 503, 503, 200, 500])}, {wait})" for wait in waits)
-    yield f"tries(send, Request({method!r}, '/{word(random)}', {headers}), [{answers}])"
+    for method in (random.choice(["GET", "PUT", "DELETE"]), random.choice(["POST", "PATCH"])):
+        headers = random.choice([{}, {"Idempotency-Key": word(random)}])
+        waits = [random.choice([{}, {"Retry-After": str(seconds)}]) for seconds in numbers(random, 4)]
+        statuses = [503, *random.choices([503, 503, 503, 200, 500], k=3)]
+        answers = ", ".join(f"Answer({status}, {wait})" for status, wait in zip(statuses, waits, strict=True))
+        yield f"tries(send, Request({method!r}, '/{word(random)}', {headers}), [{answers}])"
 
 
 def make_this_endpoint_idempotent(random: Random) -> Questions:
