@@ -1,6 +1,6 @@
 """Gateway: the one address that clients know; it forwards each request to the service that answers for it."""
 
-from starlette.exceptions import HTTPException
+from starlette.routing import BaseRoute, Match
 from starlette.types import Receive, Scope, Send
 
 from chassis.entry import bearer_token
@@ -9,17 +9,19 @@ from microservices.gateway.guard import Guard
 from microservices.gateway.routes import WRITING_METHODS, match
 
 
-class Gateway:
-    """What the app does with every path that it does not answer itself."""
+class Gateway(BaseRoute):
+    """The first route of the app: it takes every path that a service answers for, and leaves the others to the app."""
 
     def __init__(self, guards: dict[str, Guard], identity: Identity) -> None:
         self.guards = guards
         self.identity = identity
 
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
         route = match(scope["path"]) if scope["type"] == "http" else None
-        if route is None:
-            raise HTTPException(404)
+        return (Match.FULL, {"answered_by": route}) if route else (Match.NONE, {})
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        route = scope["answered_by"]
         if route.checks_account and scope["method"] in WRITING_METHODS:
             await self._check_account(scope)
         await self.guards[route.service](scope, receive, send)

@@ -27,7 +27,7 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
     identity = Identity(settings, network, Users("users", urls["users"], network))
     app.state.owner_of = entry.owners(identity.keys.user_id_now)
     guards = {name: Guard(name, url, network, settings.request_seconds) for name, url in urls.items()}
-    app.router.default = Gateway(guards, identity)
+    app.router.routes.insert(0, Gateway(guards, identity))
     MergedOpenApi(app, {name: Remote(name, url, network) for name, url in urls.items()}, match).install(app)
     service.limit_time(app)
     return app

@@ -58,6 +58,7 @@ def test_bench_does_not_call_an_architecture_fast_that_refuses(said: Said) -> No
     assert "answers were errors in browse on refusing" in screen
 
 
+@pytest.mark.night
 def test_structure_counts_the_processes_that_there_really_are(said: Said) -> None:
     screen = said(1, "structure", "--arch", "leaking")
     assert "leaking runs as 2 processes and declares 1." in screen

@@ -23,6 +23,7 @@ def answer(folder: Path, *words: str) -> Any:
     return json.loads(ran.stdout)
 
 
+@pytest.mark.night
 def test_compare_gives_what_its_chapters_found(tmp_path: Path) -> None:
     found = answer(tmp_path, "compare", "--only", "conformance", "-k", "test_numbers")
     assert found["wrong"] == []

@@ -22,7 +22,9 @@ from tests.levels import at_night
 pytestmark = pytest.mark.slow
 
 EVERY_ARCHITECTURE = pytest.mark.parametrize("architecture", DECLARED.values(), ids=DECLARED)
-IN_A_CHECKOUT = ("manifests --check", "structure --arch monolith", "secrets monolith", "learn --check-all --only 01")
+IN_A_CHECKOUT = ["manifests --check", "secrets monolith"]
+AT_NIGHT = ["structure --arch monolith", "learn --check-all --only 01"]
+ODD_NAMES = ("60% [done] it's #1?", "market%20place", "Käse & Öl @home", "x" * 120)
 
 
 @EVERY_ARCHITECTURE
@@ -56,11 +58,12 @@ def test_folder_whose_name_is_no_text_is_refused_in_a_sentence(tmp_path: Path, s
         pass
 
 
-@pytest.mark.parametrize("name", ["60% [done] it's #1?", *at_night(["market%20place", "Käse & Öl @home", "x" * 120])])
-def test_checkout_with_this_name_works(name: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("commands", [IN_A_CHECKOUT, *at_night([AT_NIGHT])], ids=["some", "others"])
+@pytest.mark.parametrize("name", [ODD_NAMES[0], *at_night(ODD_NAMES[1:])])
+def test_checkout_with_this_name_works(name: str, commands: list[str], tmp_path: Path) -> None:
     checkout = tmp_path / name
     shutil.copytree(REPOSITORY, checkout, ignore=NOT_CODE)
-    for words in IN_A_CHECKOUT:
+    for words in commands:
         command = [sys.executable, "-m", "compare", *words.split()]
         done = subprocess.run(command, cwd=checkout, env=only(checkout), capture_output=True, text=True, check=False)
         assert "Traceback" not in done.stdout + done.stderr
