@@ -47,7 +47,7 @@ class EntryMiddleware:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         if self.is_entry:
-            scope = without_internal_headers(scope)
+            scope = without_headers_for_us(scope)
         token = _client.set(_identified(scope))
         try:
             await self.app(scope, receive, send)
@@ -55,9 +55,21 @@ class EntryMiddleware:
             _client.reset(token)
 
 
-def without_internal_headers(scope: Scope) -> Scope:
-    prefix = PREFIX.encode()
-    return {**scope, "headers": [(name, value) for name, value in scope["headers"] if not name.startswith(prefix)]}
+def without_headers_for_us(scope: Scope) -> Scope:
+    """Drop what only our processes may say, and what the client meant for this connection alone (RFC 9110, 7.6.1).
+
+    The second is dropped in each architecture, so that the same request means the same whether or not it is forwarded.
+    """
+    dropped, prefix = named_by_connection(scope), PREFIX.encode()
+    kept = [each for each in scope["headers"] if each[0] not in dropped and not each[0].startswith(prefix)]
+    return {**scope, "headers": kept}
+
+
+def named_by_connection(scope: Scope) -> set[bytes]:
+    """Return the names of the headers that a `Connection` header names, and its own."""
+    values = [value for name, value in scope["headers"] if name == b"connection"]
+    named = {part.strip() for value in values for part in value.lower().split(b",")}
+    return named | {b"connection"} if named else named
 
 
 def bearer_token(scope: Scope) -> str:

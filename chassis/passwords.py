@@ -16,6 +16,7 @@ from pwdlib.hashers.argon2 import Argon2Hasher
 
 from chassis.fair_queue import WAIT_SHARE, FairQueue
 from chassis.settings import Settings
+from contracts.text import is_storable
 
 T = TypeVar("T")
 
@@ -54,6 +55,7 @@ async def hashed(password: str) -> str:
 
 
 async def matches(password: str, password_hash: str | None) -> bool:
-    """Compare in a thread; an account without a password takes just as long to refuse."""
-    verified = await _in_turn(hasher().verify, password, password_hash or _nobodys_hash())
-    return verified and password_hash is not None
+    """Compare in a thread; an account without a password, or a password that none can be, takes just as long."""
+    comparable = password if is_storable(password) else "what no encoder takes"
+    verified = await _in_turn(hasher().verify, comparable, password_hash or _nobodys_hash())
+    return verified and password_hash is not None and comparable is password

@@ -1,7 +1,8 @@
-"""A middleware that makes a path mean the same in each architecture, however it is encoded.
+"""A middleware that makes a target mean the same in each architecture, however it is encoded.
 
 `/%6frders` is `/orders`, to a route as to a gateway (RFC 3986, 6.2.2.2). A path that means something else once it is
-decoded (`/orders/..%2finternal`) is refused: a gateway and the service behind it might read it differently.
+decoded (`/orders/..%2finternal`) is refused: a gateway and the service behind it might read it differently. So is
+CONNECT, whose target is no path: it asks for a tunnel.
 """
 
 from urllib.parse import unquote
@@ -16,17 +17,24 @@ MOST_LAYERS = 5
 
 
 class PathMiddleware:
-    """Answers 404 to a path that can be read in two ways."""
+    """Answers 404 to a path that can be read in two ways, and 501 to CONNECT."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not is_ambiguous(scope["raw_path"].decode("ascii", "replace")):
+        status = _refused_with(scope) if scope["type"] == "http" else 0
+        if status:
+            await (await problems.on_http_error(Request(scope), HTTPException(status)))(scope, receive, send)
+        else:
             await self.app(scope, receive, send)
-            return
-        refusal = await problems.on_http_error(Request(scope), HTTPException(404))
-        await refusal(scope, receive, send)
+
+
+def _refused_with(scope: Scope) -> int:
+    """Return the status to refuse a request with, or 0."""
+    if scope["method"] == "CONNECT":
+        return 501
+    return 404 if is_ambiguous(scope["raw_path"].decode("ascii", "replace")) else 0
 
 
 def is_ambiguous(path: str) -> bool:

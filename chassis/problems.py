@@ -20,6 +20,7 @@ from contracts.problems import InvalidRequest, TookTooLong, Unavailable
 log = structlog.get_logger()
 FIELD_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_-]{0,39}")
 RETRY_AFTER_SECONDS = 1
+MOST_ERRORS = 100
 
 
 class ProblemResponse(JSONResponse):
@@ -49,31 +50,34 @@ async def on_http_error(request: Request, error: HTTPException) -> Response:
     details = {"type": "about:blank", "title": title, "status": error.status_code, "detail": str(error.detail)}
     headers = dict(error.headers or {})
     if error.status_code == 405:
-        headers["Allow"] = ", ".join(allowed_methods(request))
+        headers["Allow"] = ", ".join(allowed_methods(request, headers.get("Allow", "")))
     return answer(request, details, headers)
 
 
-def allowed_methods(request: Request) -> list[str]:
-    """List every method of the path: the framework names those of the first route that fits.
+def allowed_methods(request: Request, named: str) -> list[str]:
+    """List every method of the path.
 
     A path that is documented to the letter is that one: `/reviews/summary` is not the review called "summary".
+
+    Args:
+        named: the methods that the framework names, those of the first route that fits; for undocumented paths.
     """
     paths, asked = request.app.openapi()["paths"], request.url.path
     fitting = [asked] if asked in paths else [path for path in paths if compile_path(path)[0].match(asked)]
-    methods = {method.upper() for path in fitting for method in paths[path]}
+    methods = {method.upper() for path in fitting for method in paths[path]} or set(named.split(", "))
     return sorted(methods | {"HEAD"} if "GET" in methods else methods)
 
 
 async def on_invalid_request(request: Request, error: RequestValidationError) -> Response:
     """Say which fields are wrong and why; what was sent is never echoed, since it may be a password."""
-    errors = [FieldError(loc=_location(e["loc"]), msg=e["msg"], type=e["type"]) for e in error.errors()]
+    errors = [FieldError(loc=_location(e["loc"]), msg=e["msg"], type=e["type"]) for e in error.errors()[:MOST_ERRORS]]
     hint = "Send JSON, and say so: Content-Type: application/json. " if _is_mislabelled(request, errors) else ""
     details = {
         "type": InvalidRequest.type(),
         "title": InvalidRequest.title(),
         "status": InvalidRequest.status,
         "detail": hint + "; ".join(f"{'.'.join(map(str, e.loc))}: {e.msg}" for e in errors[:5]),
-        "errors": errors[:100],
+        "errors": errors,
     }
     return answer(request, details)
 
@@ -101,7 +105,7 @@ async def on_database_trouble(request: Request, error: Exception) -> Response:
 async def on_crash(request: Request, error: Exception) -> Response:
     """Answer a fault of ours. The traceback belongs in the log, not in the answer."""
     details = {"type": "about:blank", "title": "Internal Server Error", "status": 500, "detail": "This is our fault."}
-    return answer(request, details)
+    return answer(request, details, {"Connection": "close"})  # Since uvicorn will close it, a client must not reuse it.
 
 
 def install(app: FastAPI) -> None:

@@ -82,10 +82,16 @@ class HttpUpstream:
 
 
 def forwarded(headers: list[tuple[bytes, bytes]], dropped: frozenset[bytes]) -> list[tuple[str, str]]:
-    """Drop what belongs to the connection, including what its `Connection` header names."""
-    named = b",".join(value for name, value in headers if name == b"connection").lower()
-    dropped = dropped.union(part.strip() for part in named.split(b",")) if named else dropped
-    return [(name.decode("latin-1"), value.decode("latin-1")) for name, value in headers if name not in dropped]
+    """Drop what belongs to the connection; what its `Connection` header names, the entry has dropped before."""
+    return [(name.decode("latin-1"), _as_aiohttp_encodes(value)) for name, value in headers if name not in dropped]
+
+
+def _as_aiohttp_encodes(value: bytes) -> str:
+    """Decode so that aiohttp, which encodes headers as UTF-8, sends the same bytes wherever it can."""
+    try:
+        return value.decode("utf-8")
+    except UnicodeDecodeError:
+        return value.decode("latin-1")
 
 
 def _raw_target(scope: Scope) -> str:

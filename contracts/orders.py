@@ -8,6 +8,9 @@ from contracts.numbers import MAX_TOTAL_CENTS, MOST_LINES, Cents, Id, Quantity
 from contracts.text import Input, Shape
 from contracts.times import GivenMoment, Moment
 
+KEYED_PATHS = frozenset({"/orders", "/v2/orders"})
+"""Where a POST that is repeated with the same Idempotency-Key gives the same order; all other POSTs ignore the key."""
+
 OrderStatus = Literal["confirmed", "cancelled"]
 
 

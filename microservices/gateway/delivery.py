@@ -6,9 +6,16 @@ from starlette.types import Message, Receive, Scope, Send
 
 from chassis.body_limit import replayed
 from chassis.drain import is_stream
+from contracts.orders import KEYED_PATHS
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 KEY = b"idempotency-key"
+
+
+def is_keyed(scope: Scope) -> bool:
+    """Return whether the request has an Idempotency-Key, and is one of those in which a service honours it."""
+    honoured = scope["method"] == "POST" and scope["path"] in KEYED_PATHS
+    return honoured and any(name == KEY for name, _ in scope["headers"])
 
 
 class Delivery:
@@ -22,7 +29,7 @@ class Delivery:
 
     def __init__(self, scope: Scope, body: bytes, receive: Receive, send: Send, on_stream: Callable[[], None]) -> None:
         self.scope, self._body, self._receive, self._send = scope, body, receive, send
-        self.is_repeatable = scope["method"] in SAFE_METHODS or any(name == KEY for name, _ in scope["headers"])
+        self.is_repeatable = scope["method"] in SAFE_METHODS or is_keyed(scope)
         self.is_streaming = False
         self._on_stream = on_stream
         self._kept: list[Message] = []

@@ -8,6 +8,7 @@ from chassis.network import Network
 from chassis.remote import Remote
 from chassis.settings import Settings
 from microservices.gateway import clients, pages
+from microservices.gateway.accounts import Accounts
 from microservices.gateway.gateway import Gateway
 from microservices.gateway.guard import Guard
 from microservices.gateway.openapi import MergedOpenApi
@@ -24,10 +25,11 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
         reviews=clients.Reviews("reviews", urls["reviews"], network),
         recommendations=clients.Recommendations("recommendations", urls["recommendations"], network),
     )
-    identity = Identity(settings, network, Users("users", urls["users"], network))
+    users = Users("users", urls["users"], network)
+    identity = Identity(settings, network, users)
     app.state.owner_of = entry.owners(identity.keys.user_id_now)
     guards = {name: Guard(name, url, network, settings.request_seconds) for name, url in urls.items()}
-    app.router.routes.insert(0, Gateway(guards, identity))
+    app.router.routes.insert(0, Gateway(guards, Accounts(identity, users)))
     MergedOpenApi(app, {name: Remote(name, url, network) for name, url in urls.items()}, match).install(app)
     service.limit_time(app)
     return app

@@ -12,9 +12,9 @@ from chassis.network import Network
 from chassis.remote import Remote
 from chassis.settings import Settings
 from microservices.gateway import clients
+from microservices.gateway.accounts import Accounts
 from microservices.gateway.guard import Guard
 from microservices.gateway.openapi import MergedOpenApi
-from realistic.gateway.accounts import Accounts
 from realistic.gateway.gateway import Gateway
 from realistic.gateway.names import NamedReviews
 from realistic.gateway.table import IDENTITY, Table

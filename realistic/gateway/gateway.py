@@ -2,8 +2,8 @@
 
 from starlette.types import Receive, Scope, Send
 
+from microservices.gateway.accounts import Accounts, Excused, without_token
 from microservices.gateway.guard import Guard
-from realistic.gateway.accounts import Accounts, Excused, without_token
 from realistic.gateway.names import Naming
 from realistic.gateway.table import IDENTITY, Table
 

@@ -45,6 +45,50 @@ def check(answer: Any) -> None:
         assert answer.refusal.detail
 
 
+MANY_FIELDS = [
+    {str(n): n for n in range(40_000)},
+    {"lines": [{str(n): 1 for n in range(40)}] * 90},
+    {"lines": [1] * 99},
+]
+
+
+@pytest.mark.parametrize("body", MANY_FIELDS, ids=len)
+def test_a_body_with_many_mistakes_is_refused_with_a_few_of_them(visitor: Visitor, seller: Shopper, body: Any) -> None:
+    for method, path, caller in (
+        ("POST", "/users", visitor),
+        ("POST", "/orders", seller),
+        ("PATCH", "/users/me", seller),
+    ):
+        refusal = caller.sends(method, path, body).refusal
+        assert refusal.type == "invalid-request"
+        assert len(refusal.problem.errors or []) <= 100
+
+
+REFUSED_WHOEVER_ASKS = [
+    ("PUT", "/inventory/1", b"", 405), ("POST", "/inventory/1", b"", 405), ("POST", "/inventory/nope/nope", b"", 404),
+    ("POST", "/inventory", b"{bad", 422), ("POST", "/inventory", b"{}", 401), ("POST", "/orders", b"{bad", 422),
+    ("PATCH", "/inventory/1", b"{}", 401), ("POST", "/orders", b"{}", 401), ("PATCH", "/users/me", b"[]", 401),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("method", "path", "content", "status"), REFUSED_WHOEVER_ASKS)
+def test_a_token_that_is_worth_nothing_changes_no_reason_to_refuse(
+    visitor: Visitor, method: str, path: str, content: bytes, status: int
+) -> None:
+    gone = visitor.joins()
+    gone.closes_account()
+    for token in ("not.a.token", gone.token, ""):
+        headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
+        assert visitor.sends(method, path, content=content, headers=headers).refusal.status == status
+
+
+@pytest.mark.parametrize("path", ["/docs", "/openapi.json"])
+def test_a_page_names_its_methods_as_any_path_does(visitor: Visitor, path: str) -> None:
+    for method in ("PUT", "PATCH", "DELETE"):
+        answer = visitor.sends(method, path)
+        assert (answer.refusal.status, answer.headers["allow"]) == (405, "GET, HEAD")
+
+
 def test_an_unknown_path_is_not_found(visitor: Visitor) -> None:
     for path in ("/nowhere", "/", "/inventory/1/nothing", "/userss", "/orders/", "/inventory//", "/INVENTORY"):
         assert visitor.sends("GET", path).refusal.status == 404

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from tests.marketplace.shopper import PASSWORD, Shopper, Visitor
+from contracts.orders import KEYED_PATHS
+from tests.marketplace.shopper import PASSWORD, Shopper, Visitor, unique
 
 TRICKS = [
     "/internal", "/internal/", "/internal/jwks.json", "/internal/accounts/1", "/internal/reservations",
@@ -66,6 +67,37 @@ def test_what_is_made_can_be_fetched_where_it_is_said_to_be(seller: Shopper, buy
         made = make()
         answer = buyer.sends("GET", buyer.last.headers["location"])
         assert answer.read(type(made)) == made
+
+
+@pytest.mark.parametrize(("named", "status"), [("authorization", 401), ("close, Content-Type", 422), ("host", 201)])
+def test_a_header_that_is_meant_for_the_connection_alone_is_not_read(
+    buyer: Shopper, seller: Shopper, named: str, status: int
+) -> None:
+    lines = {"lines": [{"item_id": seller.sells().id, "quantity": 1}]}
+    assert buyer.sends("POST", "/orders", lines, headers={"Connection": named}).status == status
+
+
+def test_a_key_that_is_meant_for_the_connection_alone_is_not_read(buyer: Shopper, seller: Shopper) -> None:
+    lines = {"lines": [{"item_id": seller.sells().id, "quantity": 1}]}
+    headers = {"Connection": "Idempotency-Key", "Idempotency-Key": unique()}
+    answers = [buyer.sends("POST", "/orders", lines, headers=headers) for _ in range(2)]
+    assert [answer.status for answer in answers] == [201, 201]
+    assert len(buyer.lists_all_orders()) == 2
+
+
+def test_a_tunnel_is_refused(visitor: Visitor) -> None:
+    for path in ("/orders", "/inventory/1", "/docs"):
+        assert visitor.sends("CONNECT", path).refusal.status == 501
+
+
+def test_keys_are_honoured_where_the_gateway_expects_it(visitor: Visitor) -> None:
+    paths = visitor.reads_document()["paths"]
+    keyed = {path for path in paths for operation in paths[path].values() if takes_a_key(operation)}
+    assert keyed == KEYED_PATHS & set(paths)
+
+
+def takes_a_key(operation: dict[str, Any]) -> bool:
+    return any(parameter["name"].lower() == "idempotency-key" for parameter in operation.get("parameters", []))
 
 
 def test_head_answers_as_get_does_without_the_body(visitor: Visitor, seller: Shopper) -> None:

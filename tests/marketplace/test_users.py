@@ -1,5 +1,7 @@
 """Users: registering, signing in, one's own profile, and leaving."""
 
+from typing import Any
+
 import pytest
 
 from contracts.users import UserPublic
@@ -125,3 +127,37 @@ def test_who_left_may_come_back_as_somebody_new(buyer: Shopper, visitor: Visitor
     assert visitor.joins(email=buyer.user.email).id != buyer.id
     with refused(401, "not-signed-in"):
         buyer.sees_own_profile()
+
+
+NAMES_OF_NOBODY = ["a" + "\u0301\u0316" * 20_000, "x" * 500_000, "\0", "@" * 255, " " * 300 + "ada@example.com"]
+
+
+@pytest.mark.parametrize("name", NAMES_OF_NOBODY, ids=len)
+def test_a_name_that_no_account_can_have_is_a_wrong_one(visitor: Visitor, name: str) -> None:
+    with refused(401, "wrong-email-or-password"):
+        visitor.signs_in(name, "not the password")
+
+
+CHARSETS = ["utf-7", "unicode_escape", "utf-16", "idna", "punycode", "undefined", "hex", "no-such-charset", "utf-8"]
+
+
+@pytest.mark.parametrize("charset", CHARSETS)
+@pytest.mark.parametrize("field", ["username", "password"])
+def test_a_form_in_any_charset_is_read_or_refused(visitor: Visitor, charset: str, field: str) -> None:
+    email = visitor.registers().email
+    for hostile in ("+2AA-", "\\ud800", "\\x00", "xn--a", "a\\"):
+        form = {"username": email, "password": "not the password", field: hostile}
+        answer = visitor.sends("POST", "/token", **multipart(form, charset))
+        assert answer.refusal.status in (400, 401, 422), answer.body
+
+
+def multipart(form: dict[str, str], charset: str) -> dict[str, Any]:
+    parts = [f'--B\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{form[name]}\r\n' for name in form]
+    headers = {"Content-Type": f"multipart/form-data; boundary=B; charset={charset}"}
+    return {"content": ("".join(parts) + "--B--\r\n").encode(), "headers": headers}
+
+
+def test_an_address_stays_one_when_it_is_normalised(visitor: Visitor) -> None:
+    for email in ("\ufdfa" * 60 + "@example.com", "a\u2100b@example.com\uff20x", "a@b.co" + "\ufdfa" * 20):
+        with refused(422, "invalid-request"):
+            visitor.registers(email=email)

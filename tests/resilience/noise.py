@@ -78,6 +78,7 @@ def invents_internal_headers(noise: Noise) -> None:
     for name in internal_headers():
         for value in ("1", "0", "-1", "999999999", "x", ""):
             noise.sends("GET /orders", f"{name}: {value}")
+    noise.sends("GET /orders", f"Connection: {', '.join(internal_headers())}")
 
 
 def offers_an_upgrade(noise: Noise) -> None:
@@ -150,6 +151,26 @@ def invents_a_token_for_each_request(noise: Noise) -> None:
         noise.says(f"GET /pages/item/{noise.item_id} HTTP/1.1\r\nHost: noise\r\nConnection: close\r\n{token}\r\n\r\n")
 
 
+def signs_in_with_names_that_take_long_to_normalise(noise: Noise) -> None:
+    form = urlencode({"username": "a" + "\u0301\u0316" * 40_000, "password": PASSWORD})
+    for _ in range(SOME):
+        noise.sends("POST /token", "Content-Type: application/x-www-form-urlencoded", body=form)
+
+
+def makes_many_mistakes_in_one_body(noise: Noise) -> None:
+    body = json.dumps({str(number): 1 for number in range(60_000)})
+    for path in ("POST /users", "PATCH /users/me", "POST /orders"):
+        for _ in range(SOME // 3):
+            noise.sends(path, JSON, body=body)
+
+
+def sends_forms_that_no_database_can_store(noise: Noise) -> None:
+    part = '--B\r\nContent-Disposition: form-data; name="{}"\r\n\r\n+2AA-\r\n'
+    body = part.format("username") + part.format("password") + "--B--"
+    for _ in range(SOME):
+        noise.sends("POST /token", "Content-Type: multipart/form-data; boundary=B; charset=utf-7", body=body)
+
+
 def opens_pages_at_once(noise: Noise) -> None:
     for _ in range(MANY):
         noise.sends(f"GET /pages/item/{noise.item_id}", "Connection: close")
@@ -179,6 +200,9 @@ BEHAVIOURS: list[Callable[[Noise], None]] = [
     orders_many_things_at_once,
     signs_in_many_times_at_once,
     invents_a_token_for_each_request,
+    signs_in_with_names_that_take_long_to_normalise,
+    makes_many_mistakes_in_one_body,
+    sends_forms_that_no_database_can_store,
     opens_pages_at_once,
     opens_event_streams,
 ]

@@ -1,4 +1,4 @@
-"""Accounts: whoever shows a token is asked about, and whoever only looks needs no account that stands."""
+"""The account behind a request's token: a service that keeps no accounts cannot know whether it still exists."""
 
 from starlette.types import Message, Scope, Send
 
@@ -9,15 +9,19 @@ from contracts.problems import NoSuchUser, NotSignedIn
 
 
 class Accounts:
-    """Asks the identity provider, since nobody behind the gateway can know whether an account still stands."""
+    """Asks the service that keeps the accounts.
+
+    A request with a token whose account is gone is forwarded without it. So the service decides in its usual order
+    whether it has that path, takes that method and that body, and needs a token at all.
+    """
 
     def __init__(self, identity: Identity, users: Users) -> None:
         self.identity, self.users = identity, users
 
     async def trouble(self, scope: Scope) -> Problem | None:
-        """Say what is wrong with the account behind a request's token, or why nobody knows.
+        """Return what is wrong with the account behind a request's token, or why that cannot be known.
 
-        A token that does not hold itself is no trouble here: who needs one looks at it, and says so.
+        An invalid token is no trouble here: a service that needs one verifies it, and refuses it.
         """
         token = bearer_token(scope)
         if not token:
@@ -40,7 +44,7 @@ def without_token(scope: Scope) -> Scope:
 
 
 class Excused:
-    """Sends an answer on, unless it is that one must sign in: then the trouble with the account is why."""
+    """Forwards the response, unless it is that the client must sign in: then the trouble with the account is why."""
 
     def __init__(self, trouble: Problem, send: Send) -> None:
         self.trouble, self.send = trouble, send
@@ -53,7 +57,7 @@ class Excused:
             await self.send(message)
 
     def finish(self) -> None:
-        """Refuse in the place of the service; only now, since it is no fault of its.
+        """Refuse in place of the service. Only now, because to a breaker it would look like a failure of the service.
 
         Raises:
             Problem: the trouble.
