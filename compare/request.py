@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compare import foreground
+from compare.running import Running
 
 LOOK_SECONDS = 0.05
 SILENCE_SECONDS = 60.0
@@ -25,8 +26,11 @@ class Line:
     failed: bool = False
 
 
-def follow(data: Path, what: str, text: str) -> int:
-    """Ask for something, and show how it goes; give the exit code."""
+def follow(found: Running, data: Path, what: str, text: str) -> int:
+    """Ask the launcher on a data folder for something, and show how it goes; give the exit code."""
+    if found.is_moved(data):
+        foreground.say(moved(found, data), style="red")
+        return 1
     ask(data, what, text)
     try:
         for line in hear(data, what, SILENCE_SECONDS):
@@ -35,6 +39,13 @@ def follow(data: Path, what: str, text: str) -> int:
         foreground.say(str(error), style="red")
         return 1
     return 1 if line.failed else 0
+
+
+def moved(found: Running, data: Path) -> str:
+    return (
+        f"The data folder {data} was moved: the launcher of {found.architecture} (process {found.launcher}) expects it "
+        f"at {found.data}, and stops. Start {found.architecture} again with `marketplace up` and `--data {data}`."
+    )
 
 
 def ask(data: Path, what: str, text: str) -> None:
