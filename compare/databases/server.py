@@ -6,6 +6,7 @@ however he ends; with the last lock, the server goes.
 """
 
 import os
+import re
 import subprocess
 import sys
 import time
@@ -14,6 +15,7 @@ from pathlib import Path
 from typing import IO
 
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from compare import inheritance
 from compare.databases import folders
@@ -30,13 +32,33 @@ def address() -> URL:
         NoDatabase: it does not start.
     """
     if given := os.environ.get(URL_SETTING, ""):
-        place = make_url(given)
-        if place.get_backend_name() != "postgresql":
-            raise NoDatabase(
-                f"{URL_SETTING} is the address of a PostgreSQL server, as in postgresql://user@host/postgres"
-            )
-        return place.set(drivername="postgresql+psycopg")
+        return read(given)
     return ours(folder())
+
+
+def read(given: str) -> URL:
+    """Read the address of a server that somebody has chosen.
+
+    Raises:
+        NoDatabase: it is none.
+    """
+    try:
+        place = make_url(given)
+    except (ArgumentError, ValueError):
+        place = None
+    if place is None or place.get_backend_name() != "postgresql":
+        raise NoDatabase(
+            f"{URL_SETTING}={without_password(given)} is not the address of a PostgreSQL server. "
+            "Write it as in postgresql://user@host:5432/postgres, or unset the variable to use a server of our own."
+        )
+    return place.set(drivername="postgresql+psycopg")
+
+
+def without_password(given: str) -> str:
+    """Hide what may be a password in an address that nothing else can read."""
+    return re.sub(
+        "(?<=password=)[^&]*", "***", re.sub("^((?:[^/@]*//)?[^:@]*:)(?!//).*@", r"\1***@", given, flags=re.S)
+    )
 
 
 def folder() -> Path:

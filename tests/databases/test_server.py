@@ -125,6 +125,37 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: P
     assert "secret" not in said
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("foo", "foo"),
+        ("postgresql://anna@127.0.0.1:port/shop", "postgresql://anna@127.0.0.1:port/shop"),
+        ("postgresql://anna:secret@127.0.0.1:port/shop", "postgresql://anna:***@127.0.0.1:port/shop"),
+        ("postgresql://anna:s3:/cret@secret@127.0.0.1:port", "postgresql://anna:***@127.0.0.1:port"),
+        ("mysql://anna:secret@127.0.0.1/shop", "mysql://anna:***@127.0.0.1/shop"),
+        ("anna:secret@127.0.0.1", "anna:***@127.0.0.1"),
+        ("host=here password=secret", "host=here password=***"),
+    ],
+)
+def test_address_that_cannot_be_read_is_quoted_without_its_password(
+    given: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    with pytest.raises(NoDatabase) as told:
+        server.address()
+    assert f"DATABASE_URL={shown} is not the address of a PostgreSQL server" in str(told.value)
+    assert "secret" not in str(told.value)
+
+
+def test_command_names_an_address_that_cannot_be_read(tmp_path: Path) -> None:
+    environment = {"DATABASE_URL": "foo"}
+    command = Command("up", "monolith", "--port", "0", screen=tmp_path / "screen", environment=environment)
+    assert command.ends() == 1
+    said = command.screen.read_text()
+    assert "DATABASE_URL=foo is not the address" in said
+    assert "Traceback" not in said
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["x" * 120, "a,b 60% [c]"])
 def test_it_starts_whatever_the_temporary_folder_and_its_own_are_called(
