@@ -72,10 +72,7 @@ class Claim:
         except Timeout as error:
             raise CouldNotStart(f"The data folder {self.data} is in use: {_by_whom(self.data)}") from error
         except OSError as error:
-            raise CouldNotStart(
-                f"Cannot write to the data folder {self.data}: {error.strerror or error}. "
-                "Choose a folder where you can write with `--data`."
-            ) from error
+            raise CouldNotStart(_refusal(self.data, error)) from error
         return self
 
     def _begin(self) -> None:
@@ -126,6 +123,17 @@ def _refuse_bytes(data: Path) -> None:
         raise CouldNotStart(
             f"Cannot use the data folder {name}: its name is not valid UTF-8. Choose another one with `--data`."
         ) from error
+
+
+def _refusal(data: Path, error: OSError) -> str:
+    """Name what cannot be used: an entry of ours that is a folder, or else the data folder."""
+    for entry in (data / LOCK, note(data)):
+        if entry.is_dir():
+            return f"Cannot use {entry}: it is a folder, and has to be a file. Move it away or delete it."
+    return (
+        f"Cannot write to the data folder {data}: {error.strerror or error}. "
+        "Choose a folder where you can write with `--data`."
+    )
 
 
 def _by_whom(data: Path) -> str:

@@ -55,6 +55,7 @@ def copy(source: Store, target: Store) -> None:
         try:
             origin.backup(copied, progress=give_up, sleep=RETRY_SECONDS)
         except sqlite3.Error as error:
+            refuse_broken(source)
             raise cannot_use(target.path, error) from error
 
 
@@ -65,8 +66,27 @@ def opened(store: Store) -> closing[sqlite3.Connection]:
         raise cannot_use(store.path, error) from error
 
 
+def refuse_broken(store: Store) -> None:
+    """Refuse a file that is there and is no database, or is one with a fault in it.
+
+    Raises:
+        NoDatabase: it is; the message says what to do.
+    """
+    if not store.exists():
+        return
+    with opened(store) as connection:
+        try:
+            found = connection.execute("PRAGMA quick_check(1)").fetchone()[0]
+            if found != "ok":
+                raise sqlite3.DatabaseError(found)
+        except sqlite3.Error as error:
+            raise cannot_use(store.path, error) from error
+
+
 def cannot_use(path: Path, error: sqlite3.Error) -> NoDatabase:
     hint = "See whether you can read and write it and its folder, and whether there is space left."
+    if path.is_dir() or not isinstance(error, sqlite3.OperationalError):
+        hint = "Move it away or delete it; then `marketplace reset` brings the default data back."
     return NoDatabase(f"Cannot use the database {path}: {error}. {hint}")
 
 
