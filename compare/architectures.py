@@ -6,11 +6,16 @@ Others declare theirs elsewhere: MARKETPLACE_ARCHITECTURES names modules, separa
 
 import importlib
 import os
+import traceback
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from compare.road import REALISTIC, STEPS
 from compare.topology import Architecture, Process
+from compare.trouble import CannotBeDeclared
+
+SETTING = "MARKETPLACE_ARCHITECTURES"
 
 MONOLITH = Architecture(
     name="monolith",
@@ -72,9 +77,39 @@ DURABLE = replace(
 
 
 def elsewhere() -> Iterator[Architecture]:
-    """Give what others declare."""
-    for module in filter(None, os.environ.get("MARKETPLACE_ARCHITECTURES", "").split(",")):
-        yield from importlib.import_module(module).ARCHITECTURES
+    """Give what others declare.
+
+    Raises:
+        CannotBeDeclared: a module that they name does not declare any.
+    """
+    for module in filter(None, os.environ.get(SETTING, "").split(",")):
+        yield from declared_in(module)
+
+
+def declared_in(module: str) -> tuple[Architecture, ...]:
+    try:
+        declared = importlib.import_module(module).ARCHITECTURES
+        found: tuple[Any, ...] = tuple(declared)
+    except Exception as error:
+        raise cannot_declare(f"{type(error).__name__}: {error}{_place(error)}") from error
+    if isinstance(declared, Architecture) or not all(isinstance(each, Architecture) for each in found):
+        raise cannot_declare(f"ARCHITECTURES of {module} is not a tuple of architectures")
+    return found
+
+
+def cannot_declare(cause: str) -> CannotBeDeclared:
+    return CannotBeDeclared(
+        f"Cannot use {SETTING}={os.environ[SETTING]!r}: {cause}. Unset the variable, or name modules that Python finds "
+        "here, separated by commas, each with a tuple `ARCHITECTURES`."
+    )
+
+
+def _place(error: Exception) -> str:
+    """Say in which line of a module it happened, if it did not happen on the way there."""
+    ours = (__file__, importlib.__file__)
+    frames = [each for each in traceback.extract_tb(error.__traceback__) if each.filename not in ours]
+    last = frames[-1] if frames else None
+    return "" if last is None or last.filename.startswith("<") else f" ({last.filename}, line {last.lineno})"
 
 
 ARCHITECTURES = {architecture.name: architecture for architecture in (MONOLITH, MICROSERVICES, *elsewhere())}

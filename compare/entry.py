@@ -11,7 +11,7 @@ import warnings
 from typing import NoReturn
 
 from compare import inheritance, outlet
-from compare.trouble import CouldNotStart
+from compare.trouble import CannotBeDeclared, CouldNotStart
 
 INTERRUPTED = 130
 """What a shell reports of a command that Ctrl-C has ended."""
@@ -56,16 +56,19 @@ def have_home() -> None:
 
 def run() -> int:
     """Run it, and give its exit code; a cause outside of the program is told in a sentence."""
-    from compare.cli import app
-
     code = 0
     try:
+        from compare.cli import app  # Here, since it reads declarations that may be wrong.
+
         app()
     except SystemExit as ended:
         code = ended.code if isinstance(ended.code, int) else said(ended.code)
     except (OSError, CouldNotStart, sqlite3.OperationalError) as error:
         print(in_words(error), file=sys.stderr)
         code = 1
+    except CannotBeDeclared as error:
+        print(error, file=sys.stderr)
+        code = 2
     except KeyboardInterrupt:
         code = INTERRUPTED
     with contextlib.suppress(ValueError):

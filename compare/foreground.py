@@ -13,6 +13,7 @@ from rich.table import Table
 from compare import snapshots
 from compare.launcher import CouldNotStart, Fleet
 from compare.readiness import in_words
+from compare.running import FolderIsGone
 from compare.stopping import stop_on_signals
 from compare.topology import Architecture, Process
 
@@ -34,6 +35,9 @@ def run(architecture: Architecture, data: Path, port: int, empty: bool = False) 
                 watch(fleet)
     except CouldNotStart as error:
         say(f"{architecture.name} is not up: {error}", style="red")
+        return 1
+    except FolderIsGone as error:
+        say(f"{architecture.name} has stopped: {error}", style="red")
         return 1
     except KeyboardInterrupt:
         say("Stopped.")
@@ -74,7 +78,11 @@ def _calls(process: Process) -> str:
 
 
 def watch(*fleets: Fleet) -> NoReturn:
-    """Report every member that ends, once, with what it logged last; migrate or replace when somebody asks for it."""
+    """Report every member that ends, once, with what it logged last; migrate or replace when somebody asks for it.
+
+    Raises:
+        FolderIsGone: a data folder is no longer at its path.
+    """
     from compare.architectures import DECLARED
     from compare.migration import command as migration  # Here, since they say what they do through this module.
     from compare.rolling import command as rolling
@@ -82,6 +90,7 @@ def watch(*fleets: Fleet) -> NoReturn:
     reported: set[int] = set()
     while True:
         for fleet in fleets:
+            fleet.claim.refuse_another_folder()
             migration.serve(fleet, DECLARED)
             rolling.serve(fleet)
             for name, member in fleet.members.items():

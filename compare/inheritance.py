@@ -1,6 +1,7 @@
 """The environment variables of this machine: which of them reach the processes that a command starts."""
 
 import os
+import re
 import sys
 from collections.abc import Mapping
 from typing import Any
@@ -21,6 +22,10 @@ CERTIFICATES = frozenset({"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
 PYTEST = frozenset({"PYTEST_ADDOPTS", "PYTEST_PLUGINS"})
 """They are meant for other tests. The suite that a command runs is always the same."""
 
+WIDTHS = frozenset({"COLUMNS", "TERMINAL_WIDTH"})
+LEAST_WIDTH = 20
+"""In fewer columns, nothing can be read; some terminals and containers say 0 for one that they do not know."""
+
 
 def fitting(variables: Mapping[str, str]) -> dict[str, str]:
     """Leave out what other programs have set for themselves and what would break ours."""
@@ -30,6 +35,8 @@ def fitting(variables: Mapping[str, str]) -> dict[str, str]:
 def _fits(name: str, value: str) -> bool:
     if name.startswith("PYTHON"):
         return name in PYTHON
+    if name in WIDTHS:
+        return bool(re.fullmatch("[0-9]{1,4}", value)) and int(value) >= LEAST_WIDTH
     return name not in PROXIES | PYTEST and (name not in CERTIFICATES or os.path.exists(value))
 
 

@@ -77,7 +77,7 @@ class Fleet:
             self.starter = self.make_starter(modules, self._log("nursery"))
             stack.callback(self.starter.close)
             self._start_all()
-            stack.callback(remove_note, self.data)
+            stack.callback(remove_note, self.data, self.operator_token)
             self.stack = stack.pop_all()
         return self
 

@@ -20,7 +20,8 @@ def wait_until_ready(members: Sequence[Member], starter: Starter, seconds: float
     """Return as soon as all are ready.
 
     Raises:
-        CouldNotStart: one ended, or was not ready in time; the message has its last log lines.
+        CouldNotStart: one ended, or was not ready in time; the message has its last log lines, or names its database
+            if that is broken.
     """
     deadline = time.monotonic() + seconds
     waiting = members
@@ -36,6 +37,8 @@ def wait_until_ready(members: Sequence[Member], starter: Starter, seconds: float
 def _refuse_the_ended(members: Sequence[Member], starter: Starter) -> None:
     for member in members:
         if ending := how_it_ended(member, starter):
+            if member.database:
+                member.database.refuse_broken()
             raise CouldNotStart(in_words(member, ending))
 
 

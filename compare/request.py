@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from compare import foreground
+from compare.running import Running
 
 LOOK_SECONDS = 0.05
 SILENCE_SECONDS = 60.0
@@ -25,16 +26,29 @@ class Line:
     failed: bool = False
 
 
-def follow(data: Path, what: str, text: str) -> int:
-    """Ask for something, and show how it goes; give the exit code."""
+def follow(found: Running, data: Path, what: str, text: str) -> int:
+    """Ask the launcher on a data folder for something, and show how it goes; give the exit code."""
+    if found.is_moved(data):
+        foreground.say(moved(found, data), style="red")
+        return 1
     ask(data, what, text)
     try:
         for line in hear(data, what, SILENCE_SECONDS):
             foreground.say(line.text, style="red" if line.failed else "")
     except TimeoutError as error:
-        foreground.say(str(error), style="red")
+        foreground.say(f"{error} {given_up(found, withdraw(data, what))}", style="red")
         return 1
+    except KeyboardInterrupt:
+        withdraw(data, what)
+        raise
     return 1 if line.failed else 0
+
+
+def moved(found: Running, data: Path) -> str:
+    return (
+        f"The data folder {data} was moved: the launcher of {found.architecture} (process {found.launcher}) expects it "
+        f"at {found.data}, and stops. Start {found.architecture} again with `marketplace up` and `--data {data}`."
+    )
 
 
 def ask(data: Path, what: str, text: str) -> None:
@@ -43,6 +57,22 @@ def ask(data: Path, what: str, text: str) -> None:
     draft = wanted(data, what).with_suffix(".draft")
     draft.write_text(text)
     draft.replace(wanted(data, what))
+
+
+def withdraw(data: Path, what: str) -> bool:
+    """Take a request back; tell whether the launcher had not seen it yet."""
+    try:
+        wanted(data, what).unlink()
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def given_up(found: Running, withdrawn: bool) -> str:
+    """Say what becomes of a request that is not answered, and what to do about its launcher."""
+    what = "The request is withdrawn." if withdrawn else "It has seen the request, and may still do what was asked for."
+    pid = found.launcher
+    return f"{what} See what the launcher (process {pid}) says; if it was stopped, `kill -CONT {pid}` continues it."
 
 
 def take(data: Path, what: str) -> str | None:

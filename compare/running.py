@@ -14,11 +14,15 @@ from filelock import FileLock, Timeout
 from pydantic import TypeAdapter, ValidationError
 
 from compare.members import Member
+from compare.path_lock import PathLock
 from compare.starters import CouldNotStart
 
 LOCK = "launcher.lock"
 WAIT_SECONDS = 1.0
 """Longer than another command takes to look whether a fleet runs, for which it locks the folder for a moment."""
+
+ENDING_SECONDS = 15.0
+"""Longer than a launcher usually takes to notice that its folder is gone, and to end."""
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,20 @@ class Running:
     launcher: int
     """The process that started it, for people who want to stop it."""
 
+    data: Path
+    """Where the launcher expects its data folder."""
+
+    def is_moved(self, data: Path) -> bool:
+        """Tell whether the folder in which this was found is no longer where its launcher expects it."""
+        try:
+            return not data.samefile(self.data)
+        except OSError:
+            return True
+
+
+class FolderIsGone(Exception):
+    """The data folder of a launcher is no longer at its path; the message says what to do."""
+
 
 class Claim:
     """The lock on a data folder, from `__enter__` to `__exit__`; the same claim can be entered several times.
@@ -42,6 +60,7 @@ class Claim:
 
     def __init__(self, data: Path) -> None:
         self.data, self.lock = data, FileLock(data / LOCK, timeout=WAIT_SECONDS, thread_local=False)
+        self.path_lock = PathLock(data)
 
     def __enter__(self) -> Self:
         _refuse_bytes(self.data)
@@ -49,18 +68,51 @@ class Claim:
             self.data.mkdir(parents=True, exist_ok=True)
             self.lock.acquire()
             if self.lock.lock_counter == 1:
-                remove_note(self.data)  # Its launcher was killed.
+                self._begin()
         except Timeout as error:
             raise CouldNotStart(f"The data folder {self.data} is in use: {_by_whom(self.data)}") from error
         except OSError as error:
-            raise CouldNotStart(
-                f"Cannot write to the data folder {self.data}: {error.strerror or error}. "
-                "Choose a folder where you can write with `--data`."
-            ) from error
+            raise CouldNotStart(_refusal(self.data, error)) from error
         return self
 
+    def _begin(self) -> None:
+        try:
+            self._lock_path()
+            self.file = (self.data / LOCK).stat()
+            note(self.data).unlink(missing_ok=True)  # Its launcher was killed.
+        except BaseException:
+            self.__exit__()
+            raise
+
+    def _lock_path(self) -> None:
+        try:
+            self.path_lock.acquire(ENDING_SECONDS)
+        except TimeoutError as error:
+            raise CouldNotStart(
+                f"The data folder {self.data} is in use: a launcher still works on the folder that was here before it "
+                "was deleted or moved. Stop that launcher, or choose another folder with `--data`."
+            ) from error
+
     def __exit__(self, *_: object) -> None:
+        if self.lock.lock_counter == 1:
+            self.path_lock.release()
         self.lock.release()
+
+    def refuse_another_folder(self) -> None:
+        """Refuse to go on if the folder that was claimed is no longer the one at its path.
+
+        Raises:
+            FolderIsGone: it was deleted, moved or replaced.
+        """
+        try:
+            if os.path.samestat(self.file, (self.data / LOCK).stat()):
+                return
+        except (FileNotFoundError, NotADirectoryError):
+            pass
+        raise FolderIsGone(
+            f"its data folder {self.data} was deleted, moved or replaced while it ran. "
+            "Start it again; if the folder was moved, say with `--data` where it is now."
+        )
 
 
 def _refuse_bytes(data: Path) -> None:
@@ -71,6 +123,17 @@ def _refuse_bytes(data: Path) -> None:
         raise CouldNotStart(
             f"Cannot use the data folder {name}: its name is not valid UTF-8. Choose another one with `--data`."
         ) from error
+
+
+def _refusal(data: Path, error: OSError) -> str:
+    """Name what cannot be used: an entry of ours that is a folder, or else the data folder."""
+    for entry in (data / LOCK, note(data)):
+        if entry.is_dir():
+            return f"Cannot use {entry}: it is a folder, and has to be a file. Move it away or delete it."
+    return (
+        f"Cannot write to the data folder {data}: {error.strerror or error}. "
+        "Choose a folder where you can write with `--data`."
+    )
 
 
 def _by_whom(data: Path) -> str:
@@ -88,11 +151,8 @@ def unless_running(data: Path) -> AbstractContextManager[object]:
 
 def running(data: Path) -> Running | None:
     """Find the fleet that runs on a data folder; the note of a launcher that was killed does not count."""
-    try:
-        found = TypeAdapter(Running).validate_json(note(data).read_bytes())
-    except (OSError, ValidationError):
-        return None
-    return found if _is_claimed(data) else None
+    found = read_note(data)
+    return found if found and _is_claimed(data) else None
 
 
 def _is_claimed(data: Path) -> bool:
@@ -118,12 +178,21 @@ def note(data: Path) -> Path:
 
 def write_note(data: Path, architecture: str, base_url: str, operator_token: str, members: dict[str, Member]) -> None:
     """Say that this process runs a fleet; readable for its owner only, since the token is in it."""
-    found = Running(architecture, base_url, operator_token, members, os.getpid())
+    found = Running(architecture, base_url, operator_token, members, os.getpid(), data.resolve())
     draft = note(data).with_suffix(".draft")
     draft.touch(mode=0o600)
     draft.write_bytes(TypeAdapter(Running).dump_json(found, indent=2))
     draft.replace(note(data))
 
 
-def remove_note(data: Path) -> None:
-    note(data).unlink(missing_ok=True)
+def read_note(data: Path) -> Running | None:
+    try:
+        return TypeAdapter(Running).validate_json(note(data).read_bytes())
+    except (OSError, ValidationError):
+        return None
+
+
+def remove_note(data: Path, operator_token: str) -> None:
+    """Remove the note of the fleet that has this token; leave that of another one, which may run there by now."""
+    if (found := read_note(data)) and found.operator_token == operator_token:
+        note(data).unlink(missing_ok=True)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from compare.databases import files
 from compare.databases.store import Store
 from compare.databases.trouble import DatabaseIsBusy, NoDatabase
 
@@ -30,7 +31,7 @@ def kind() -> str:
 def store(data: Path, name: str) -> Store:
     """Tell where the process of this name keeps its tables, in the marketplace that runs on a data folder."""
     if kind() == "sqlite":
-        return Store.file(data / f"{name}.db")
+        return files.at(data / f"{name}.db")
     from compare.databases import postgres  # What a server needs takes its time to import.
 
     return _on_server(postgres.name_of(data, name), data)
@@ -39,7 +40,7 @@ def store(data: Path, name: str) -> Store:
 def snapshot(data: Path, architecture: str, name: str, key: str) -> Store:
     """Tell where a snapshot is; on a server all data folders share it, since the key says all of what is in it."""
     if kind() == "sqlite":
-        return Store.file(data / "snapshots" / f"{name}-{key}.db")
+        return files.at(data / "snapshots" / f"{name}-{key}.db", files.DRAFT_BYTES)
     return _on_server(f"snapshot_{architecture}_{name}_{key}".replace("-", "_"))
 
 

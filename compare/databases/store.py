@@ -82,6 +82,15 @@ class Store:
     def let_in(self) -> None:
         self._server.let_in(self.url)
 
+    def refuse_broken(self) -> None:
+        """Refuse a file that is no database.
+
+        Raises:
+            NoDatabase: it is none; the message says what to do.
+        """
+        if self.is_file:
+            self._copying.refuse_broken(self)
+
     # What is in it
 
     def ask(self, query: str, **values: Any) -> list[tuple[Any, ...]]:

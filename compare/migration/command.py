@@ -22,7 +22,7 @@ def run(source: Architecture, target: Architecture, data: Path) -> int:
         what = f"{found.architecture} does" if found else "nothing does"
         say(f"{source.name} does not run on {data}; {what}. Start it with `marketplace up {source.name}`.", style="red")
         return 2
-    return request.follow(data, MIGRATION, target.name)
+    return request.follow(found, data, MIGRATION, target.name)
 
 
 def serve(fleet: Fleet, architectures: dict[str, Architecture]) -> None:

@@ -21,7 +21,7 @@ def run(data: Path, names: list[str]) -> int:
         say(f"{found.architecture} has no {unknown[0]}; it has {', '.join(found.members)}.", style="red")
         return 2
     wanted = [copy for name in names for copy in copies(found, name)]
-    return request.follow(data, ROLL, ",".join(wanted or found.members))
+    return request.follow(found, data, ROLL, ",".join(wanted or found.members))
 
 
 def copies(found: Running, name: str) -> list[str]:

@@ -116,6 +116,16 @@ def test_help_is_shown_whatever_other_programs_have_set(surroundings: str, tmp_p
     assert "lectures" in runs(("--help",), tmp_path, together(surroundings))
 
 
+@pytest.mark.parametrize("width", ["0", "1", "19", "-1", "\N{SUPERSCRIPT TWO}", "1" * 5000])
+def test_help_is_readable_whatever_width_is_set(width: str, tmp_path: Path) -> None:
+    said = runs(("reset", "--help"), tmp_path, {"COLUMNS": width, "TERMINAL_WIDTH": width})
+    assert "Bring the default data set back" in said
+
+
+def test_width_that_can_be_read_stays() -> None:
+    assert inheritance.fitting({"COLUMNS": "20"}) == {"COLUMNS": "20"}
+
+
 def together(surroundings: str) -> dict[str, str]:
     return {key: value for each in TOGETHER[surroundings] for key, value in SET_BY_OTHERS[each].items()}
 

@@ -1,7 +1,10 @@
 """Names of folders: whatever the file system takes, each database is inside of its folder, and nothing is outside."""
 
+import os
 import shutil
+import sqlite3
 import tempfile
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
@@ -9,8 +12,9 @@ from alembic.script import ScriptDirectory
 
 from chassis import migrations
 from chassis.database import Database
-from compare import databases
-from compare.databases import files
+from compare import databases, snapshots
+from compare.architectures import MONOLITH
+from compare.databases import NoDatabase, files
 from compare.databases.sockets import folder_for_a_socket
 from compare.databases.store import Store
 from tests.databases.names import EVERYTHING, NAMES
@@ -79,3 +83,55 @@ def test_socket_has_a_short_and_plain_path_whatever_the_temporary_folder(
         assert "," not in str(folder)
     finally:
         folder.rmdir()
+
+
+def folder_of(length: int, around: Path) -> Path:
+    """Make a folder whose path has so many bytes."""
+    folder = around
+    while (missing := length - len(os.fsencode(folder)) - 1) > 0:
+        folder /= "x" * (missing if missing <= 200 else min(200, missing - 2))
+    folder.mkdir(parents=True)
+    assert len(os.fsencode(folder)) == length
+    return folder
+
+
+@pytest.mark.parametrize("more", [0, 1])
+def test_path_is_refused_exactly_where_sqlite_cannot_open_it(
+    more: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(databases.SETTING, "sqlite")
+    path = folder_of(files.MOST_BYTES - len("/users.db") + more, tmp_path) / "users.db"
+    with suppress(sqlite3.OperationalError), closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE one (id INTEGER)")
+    assert path.exists() == (not more)
+    if more:
+        with pytest.raises(NoDatabase, match=f"{path}: the path has 505 bytes, and SQLite takes at most 504"):
+            databases.store(path.parent, "users")
+    else:
+        assert databases.store(path.parent, "users").path == path
+
+
+def test_link_to_a_folder_with_a_long_path_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(databases.SETTING, "sqlite")
+    (tmp_path / "link").symlink_to(folder_of(600, tmp_path))
+    with pytest.raises(NoDatabase, match="has 609 bytes"):
+        databases.store(tmp_path / "link", "users")
+
+
+def test_folder_in_which_no_snapshot_can_be_made_is_refused_before_anything_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(databases.SETTING, "sqlite")
+    data = folder_of(470, tmp_path)
+    with pytest.raises(NoDatabase, match="the path of its draft has"):
+        snapshots.fill(MONOLITH, data)
+    assert list(data.iterdir()) == []
+
+
+def test_database_that_cannot_be_copied_is_named(tmp_path: Path) -> None:
+    source, target = Store.file(tmp_path / "users.db"), Store.file(tmp_path / "copy.db")
+    source.path.touch()
+    target.path.mkdir()
+    for one, other in ((source, target), (target, source)):
+        with pytest.raises(NoDatabase, match=f"{target.path}: unable to open database file"):
+            one.copy_to(other)

