@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from secrets import SystemRandom, token_hex
 
+from compare.learn import reading
 from compare.learn.examination import Examination
 from compare.learn.exercise import MARKER, Exercise, NoMarker, cut
 from compare.learn.proofs import proven
@@ -82,7 +83,7 @@ def part_of_student(file: Path) -> str:
         Unreadable: there is no such file, no such line, or no text.
     """
     try:
-        return cut(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))[0]
+        return cut(reading.read(file).decode("utf-8-sig").replace("\r\n", "\n"))[0]
     except FileNotFoundError:
         raise Unreadable(f"There is no file {file.name}.") from None
     except OSError as error:

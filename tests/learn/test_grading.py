@@ -1,5 +1,6 @@
 """Grading: `marketplace learn --check-all` says which exercises of a folder are solved, to people and to programs."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -13,6 +14,7 @@ import pytest
 
 from compare.learn.course import WorkingCopy, course
 from compare.learn.exercise import MARKER, Exercise, cut
+from compare.learn.grading import grade, missing
 from compare.learn.suspicions import suspicions
 from tests.architecture.tree import REPOSITORY
 
@@ -153,6 +155,14 @@ def listed(names: str) -> str:
 def test_nothing_is_suspicious_in_what_is_shipped_or_in_a_solution(exercise: Exercise) -> None:
     for file in (exercise.path, exercise.solution):
         assert suspicions(exercise, cut(file.read_text("utf-8"))[0]) == []
+
+
+def test_pipe_in_the_place_of_a_file_holds_up_no_other(mine: Path) -> None:
+    (mine / SECOND.path.name).unlink()
+    os.mkfifo(mine / SECOND.path.name)
+    first, second = asyncio.run(grade([FIRST, SECOND], mine, lambda: None))
+    assert first.solved
+    assert missing(second) == "The file cannot be read: It is no regular file."
 
 
 @pytest.mark.parametrize("name", ["json", "typer", "pytest", "watchfiles"])
