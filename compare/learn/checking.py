@@ -13,6 +13,7 @@ from compare.learn.examination import Examination
 from compare.learn.exercise import MARKER, Exercise, NoMarker, cut
 from compare.learn.proofs import proven
 from compare.learn.questions import asked
+from compare.learn.removal import remove
 from compare.learn.suspicions import suspicions
 from compare.learn.verdict import Outcome, Verdict, begun, read, readable, troubled
 
@@ -67,8 +68,11 @@ async def answers(exercise: Exercise, own: str, questions: list[str]) -> list[st
 @contextmanager
 def place(exercise: Exercise) -> Generator[Path]:
     """Make a folder for one examination, and name the file in it."""
-    with tempfile.TemporaryDirectory(prefix="exercise-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder).resolve() / exercise.path.name
+    folder = Path(tempfile.mkdtemp(prefix="exercise-")).resolve()
+    try:
+        yield folder / exercise.path.name
+    finally:
+        remove(folder)
 
 
 def took_too_long(exercise: Exercise, examination: Examination) -> Verdict:

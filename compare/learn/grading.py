@@ -13,7 +13,7 @@ from rich.text import Text
 from compare.learn.checking import check, confirmed
 from compare.learn.course import WorkingCopy
 from compare.learn.exercise import Exercise
-from compare.learn.verdict import Verdict, readable
+from compare.learn.verdict import Verdict, readable, troubled
 
 AT_A_TIME = 2
 
@@ -24,14 +24,22 @@ async def grade(exercises: Sequence[Exercise], folder: Path, done: Callable[[], 
 
     async def one(exercise: Exercise) -> Verdict:
         async with free:
-            file = WorkingCopy(folder).file(exercise)
-            verdict = await confirmed(await check(exercise, file), file)
+            verdict = await graded(exercise, WorkingCopy(folder).file(exercise))
         done()
         return verdict
 
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(one(exercise)) for exercise in exercises]
     return [task.result() for task in tasks]
+
+
+async def graded(exercise: Exercise, file: Path) -> Verdict:
+    """Check a file; an error that was not thought of is its result, too, so that all others keep theirs."""
+    try:
+        return await confirmed(await check(exercise, file), file)
+    except Exception as error:
+        why = f"The check broke off ({type(error).__name__}: {error}). Read {file.name} yourself."
+        return troubled(exercise, why)
 
 
 def as_data(verdicts: Sequence[Verdict]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from xml.etree import ElementTree
 
 import pytest
 
+from compare.learn import checking
 from compare.learn.course import WorkingCopy, course
 from compare.learn.exercise import MARKER, Exercise, cut
 from compare.learn.grading import grade, missing
@@ -163,6 +164,13 @@ def test_pipe_in_the_place_of_a_file_holds_up_no_other(mine: Path) -> None:
     first, second = asyncio.run(grade([FIRST, SECOND], mine, lambda: None))
     assert first.solved
     assert missing(second) == "The file cannot be read: It is no regular file."
+
+
+def test_error_that_was_not_thought_of_is_the_result_of_one_file(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "suspicions", lambda exercise, own: [] if exercise == FIRST else 1 / 0)
+    first, second = asyncio.run(grade([FIRST, SECOND], mine, lambda: None))
+    assert first.solved
+    assert missing(second).startswith("The check broke off (ZeroDivisionError: division by zero). Read 02_")
 
 
 @pytest.mark.parametrize("name", ["json", "typer", "pytest", "watchfiles"])
