@@ -1,5 +1,6 @@
 """Choosing: how commands are told which architectures are meant, and where their data is."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -42,7 +43,7 @@ def _possible(results: Path, prepare: Callable[[], None], file: Path) -> Path:
         is_new = not file.exists()
         file.open("ab").close()
         if is_new:
-            file.unlink()
+            Path(os.path.realpath(file)).unlink()  # A link that led nowhere before stays.
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise typer.BadParameter(f"results cannot be written to {results}: {why}. Choose another place.") from error

@@ -119,6 +119,16 @@ def test_results_that_cannot_be_written_are_refused_before_anything_runs(mine: P
     assert "Traceback" not in ran.stderr
 
 
+def test_results_go_through_a_link_that_leads_nowhere_yet(mine: Path) -> None:
+    link, target = mine.parent / "link.xml", mine.parent / "target.xml"
+    link.symlink_to(target)
+    assert learn(mine.parent, "--check-all", "--only", "nothing", "--junit", str(link)).returncode == 2
+    assert not target.exists()
+    assert learn(mine.parent, "--check-all", "--only", "1", "--junit", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert ElementTree.parse(target).getroot().find("testsuite") is not None
+
+
 FORGED = {
     "os._exit": "import os\nos._exit(0)\n",
     "'_exit'": "import os\ngetattr(os, '_exit')\n",
