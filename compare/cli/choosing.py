@@ -32,6 +32,18 @@ def made(folder: Path) -> Path:
     return _possible(folder, lambda: folder.mkdir(parents=True, exist_ok=True), folder / ".results")
 
 
+def replaced(*patterns: str) -> Callable[[Path], Path]:
+    """Make a folder for results, and open those in it that a command replaces, before anything runs."""
+
+    def check(folder: Path) -> Path:
+        made(folder)
+        for file in (file for pattern in patterns for file in folder.glob(pattern)):
+            _possible(file, lambda: None, file)
+        return folder
+
+    return check
+
+
 def opened(file: Path | None) -> Path | None:
     """Make the folder of a file for results, and open the file, before anything runs."""
     return file and _possible(file, lambda: file.parent.mkdir(parents=True, exist_ok=True), file)
@@ -61,7 +73,6 @@ def host(address: str) -> str:
     return name
 
 
-Reports = Annotated[Path, typer.Option(help="Where the figures go.", callback=made)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 FOLDERS = "Its databases, keys and logs; for all architectures, the folder around theirs."
 
