@@ -87,7 +87,7 @@ def part_of_student(file: Path) -> str:
         Unreadable: there is no such file, no such line, or no text.
     """
     try:
-        return cut(reading.read(file).decode("utf-8-sig").replace("\r\n", "\n"))[0]
+        return cut(reading.read(file).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))[0]
     except FileNotFoundError:
         raise Unreadable(f"There is no file {file.name}.") from None
     except OSError as error:

@@ -133,8 +133,9 @@ def test_code_that_replaces_the_files_of_its_check_is_ended(tmp_path: Path, call
     assert trouble.line in (9, 10)
 
 
-def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:
-    assert checked(tmp_path, (STORY + RIGHT + CHECK).replace("\n", "\r\n").encode("utf-8-sig")).solved
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\r\r\n"])
+def test_other_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path, end: str) -> None:
+    assert checked(tmp_path, (STORY + RIGHT + CHECK).replace("\n", end).encode("utf-8-sig")).solved
 
 
 @pytest.mark.parametrize(
