@@ -31,6 +31,17 @@ def written(document: str) -> str:
     return document.partition(BEGIN)[2].partition(END)[0]
 
 
+def refusal(document: Path) -> str:
+    """Say why no table can be written into a document; nothing if that is possible."""
+    try:
+        with document.open("r+", encoding="utf-8") as opened:
+            marked = END in opened.read().partition(BEGIN)[2]
+    except (OSError, ValueError) as error:
+        return f"{document} cannot be used: {getattr(error, 'strerror', None) or error}. Choose another document."
+    marks = f"{BEGIN.strip()!r} and {END.strip()!r}"
+    return "" if marked else f"{document} has no lines {marks}; put them where the table shall be."
+
+
 def write(document: Path, text: str) -> None:
     """Put a text between the marks."""
     before, _, rest = document.read_text("utf-8").partition(BEGIN)

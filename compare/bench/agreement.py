@@ -4,8 +4,9 @@ import json
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Annotated, TypeVar
 
+from pydantic import Field, TypeAdapter
 from rich.console import Console
 from rich.table import Table
 
@@ -13,6 +14,46 @@ from compare.bench import document, ratios
 from compare.bench.intervals import Interval, interval
 
 RATIOS = ("of_floor", "of_first")
+MAKE = "Measure with `marketplace bench --reports FOLDER`, and name that folder."
+
+Shape = TypeVar("Shape")
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a report says about one workload; it says more than is compared."""
+
+    workload: str
+    architecture: str
+    mode: str
+    of_floor: Interval | None
+    of_first: Interval | None
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What `bench.json` holds."""
+
+    rows: list[Row]
+
+
+@dataclass(frozen=True)
+class Figure:
+    """What a report says about one goal."""
+
+    goal: str
+    rounds: Annotated[list[float], Field(min_length=1)]
+
+
+@dataclass(frozen=True)
+class Figures:
+    """What `ratios.json` holds."""
+
+    figures: list[Figure]
+
+
+class NoReports(Exception):
+    """What a run of bench has left cannot be read; the message says which file, and what to do."""
 
 
 @dataclass(frozen=True)
@@ -40,18 +81,30 @@ def pairs(one: Path, other: Path) -> list[Pair]:
 
 
 def found(folder: Path) -> Iterator[tuple[str, Interval]]:
-    """Give every ratio in a folder by its name."""
-    for row in read(folder / document.FIGURES, "rows"):
+    """Give every ratio in a folder by its name.
+
+    Raises:
+        NoReports: there is no such folder, or a file in it is broken.
+    """
+    if not folder.is_dir():
+        raise NoReports(f"{folder} is no folder. {MAKE}")
+    for row in read(folder / document.FIGURES, Rows, Rows([])).rows:
         for ratio in RATIOS:
-            if row[ratio]:
-                name = f"{row['workload']}, {row['architecture']}, {row['mode']}, {ratio}"
-                yield name.replace("_", " "), Interval(**row[ratio])
-    for figure in read(folder / ratios.FIGURES, "figures"):
-        yield figure["goal"], interval(figure["rounds"])
+            if one := getattr(row, ratio):
+                name = f"{row.workload}, {row.architecture}, {row.mode}, {ratio}"
+                yield name.replace("_", " "), one
+    for figure in read(folder / ratios.FIGURES, Figures, Figures([])).figures:
+        yield figure.goal, interval(figure.rounds)
 
 
-def read(file: Path, key: str) -> list[dict[str, Any]]:
-    return json.loads(file.read_text("utf-8"))[key] if file.is_file() else []
+def read(file: Path, shape: type[Shape], otherwise: Shape) -> Shape:
+    """Read a file of a report, if it is there."""
+    if not file.exists():
+        return otherwise
+    try:
+        return TypeAdapter(shape).validate_json(file.read_text("utf-8-sig"), strict=True)
+    except (OSError, ValueError) as error:
+        raise NoReports(f"{file} is not what `marketplace bench` writes. {MAKE}") from error
 
 
 def show(compared: list[Pair], console: Console) -> None:
@@ -68,10 +121,12 @@ def show(compared: list[Pair], console: Console) -> None:
 
 def run(one: Path, other: Path, as_json: bool = False) -> int:
     """Compare two runs; give the exit code."""
-    compared = pairs(one, other)
-    if not compared:
-        said = f"{one} and {other} have no ratio in common; `marketplace bench --reports FOLDER` makes them."
-        Console(stderr=True).print(said, style="red", markup=False, soft_wrap=True)
+    try:
+        compared = pairs(one, other)
+        if not compared:
+            raise NoReports(f"{one} and {other} have no ratio in common. {MAKE}")
+    except NoReports as error:
+        Console(stderr=True).print(str(error), style="red", markup=False, soft_wrap=True)
         return 2
     if as_json:
         print(json.dumps([asdict(pair) | {"agrees": pair.agrees} for pair in compared]))

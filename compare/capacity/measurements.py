@@ -6,6 +6,8 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
+from compare.capacity.assumptions import USE_CASES
+
 
 @dataclass(frozen=True)
 class Cost:
@@ -106,8 +108,31 @@ class Measurements:
 ADAPTER = TypeAdapter(Measurements)
 
 
+class NoMeasurements(Exception):
+    """A file holds something else; the message says what to do."""
+
+
 def read(file: Path) -> Measurements:
-    return ADAPTER.validate_json(file.read_bytes())
+    """Read what was measured.
+
+    Raises:
+        NoMeasurements: the file is broken, or another program's, or an older version's.
+    """
+    try:
+        found = ADAPTER.validate_json(file.read_text("utf-8-sig"))
+    except (OSError, ValueError):
+        found = None
+    if found is None or not all(map(is_complete, found.marketplaces.values())):
+        raise NoMeasurements(
+            f"{file} holds no measurements that can be used; measure again with --measure, or delete it."
+        )
+    return found
+
+
+def is_complete(marketplace: Marketplace) -> bool:
+    """Tell whether each use case was measured, and whether the processes that are meant are there."""
+    names = marketplace.processes.keys()
+    return {*USE_CASES} <= marketplace.costs.keys() and {marketplace.entry, marketplace.model.process} <= names
 
 
 def write(measurements: Measurements, file: Path) -> None:

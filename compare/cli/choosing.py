@@ -1,5 +1,6 @@
 """Choosing: how commands are told which architectures are meant, and where their data is."""
 
+import os
 import re
 from collections.abc import Callable
 from pathlib import Path
@@ -31,6 +32,18 @@ def made(folder: Path) -> Path:
     return _possible(folder, lambda: folder.mkdir(parents=True, exist_ok=True), folder / ".results")
 
 
+def replaced(*patterns: str) -> Callable[[Path], Path]:
+    """Make a folder for results, and open those in it that a command replaces, before anything runs."""
+
+    def check(folder: Path) -> Path:
+        made(folder)
+        for file in (file for pattern in patterns for file in folder.glob(pattern)):
+            _possible(file, lambda: None, file)
+        return folder
+
+    return check
+
+
 def opened(file: Path | None) -> Path | None:
     """Make the folder of a file for results, and open the file, before anything runs."""
     return file and _possible(file, lambda: file.parent.mkdir(parents=True, exist_ok=True), file)
@@ -42,7 +55,7 @@ def _possible(results: Path, prepare: Callable[[], None], file: Path) -> Path:
         is_new = not file.exists()
         file.open("ab").close()
         if is_new:
-            file.unlink()
+            Path(os.path.realpath(file)).unlink()  # A link that led nowhere before stays.
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
         raise typer.BadParameter(f"results cannot be written to {results}: {why}. Choose another place.") from error
@@ -60,7 +73,6 @@ def host(address: str) -> str:
     return name
 
 
-Reports = Annotated[Path, typer.Option(help="Where the figures go.", callback=made)]
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON and nothing else.")]
 FOLDERS = "Its databases, keys and logs; for all architectures, the folder around theirs."
 

@@ -6,9 +6,15 @@ from typing import Annotated
 import typer
 
 from compare.architectures import ARCHITECTURES, MARKETPLACES
-from compare.cli.choosing import AsJson, Reports, made, opened, several
+from compare.cli.choosing import AsJson, opened, replaced, several
 
 app = typer.Typer()
+
+BENCH = ("bench.json", "bench-samples.jsonl", "ratios.json")
+FAULTS = ("faults.json",)
+STRUCTURE = ("structure.json", "structure-*.svg")
+COMPARE = (*BENCH, *FAULTS, *STRUCTURE, "compare.json", "compare.html", "index.html")
+"""What each command writes into the folder of reports."""
 
 
 @app.command()
@@ -18,7 +24,7 @@ def compare(
     select: Annotated[str, typer.Option("-k", help="Of the suite, only tests whose names match, as in pytest.")] = "",
     full: Annotated[bool, typer.Option("--full", help="Thoroughly: most of an hour, not three minutes.")] = False,
     as_json: AsJson = False,
-    reports: Annotated[Path, typer.Option(help="Where the reports go.", callback=made)] = Path("reports"),
+    reports: Annotated[Path, typer.Option(help="Where the reports go.", callback=replaced(*COMPARE))] = Path("reports"),
 ) -> None:
     """Compare architectures: their answers, speed, faults and structure; exit code 1 if anything is wrong."""
     from compare.overview import CHAPTERS, Request, run
@@ -43,7 +49,9 @@ def bench(
         typer.Option(metavar="COMMIT", help="Compare with the code of this commit; both take turns, about 10 minutes."),
     ] = None,
     as_json: AsJson = False,
-    reports: Reports = Path("reports"),
+    reports: Annotated[
+        Path, typer.Option(help="Where the figures go.", callback=replaced(*BENCH, "against.json"))
+    ] = Path("reports"),
 ) -> None:
     """Measure what each architecture can bear and what it costs; takes many minutes, on a machine with nothing else.
 
@@ -80,7 +88,7 @@ def faults(
     short: Annotated[bool, typer.Option("--short", help="Only some faults: a minute or two.")] = False,
     only: Annotated[str, typer.Option(help="Only this fault.")] = "",
     as_json: AsJson = False,
-    reports: Reports = Path("reports"),
+    reports: Annotated[Path, typer.Option(help="Where the figures go.", callback=replaced(*FAULTS))] = Path("reports"),
 ) -> None:
     """Kill, freeze, slow down and starve every process; exit code 1 if anything hangs, is wrong or gets lost."""
     from compare.faults import command
@@ -96,7 +104,9 @@ def faults(
 def structure(
     arch: Annotated[str, typer.Option(help="Which, separated by commas.")] = ",".join(ARCHITECTURES),
     as_json: AsJson = False,
-    reports: Annotated[Path, typer.Option(help="Where the JSON and the pictures go.", callback=made)] = Path("reports"),
+    reports: Annotated[
+        Path, typer.Option(help="Where the JSON and the pictures go.", callback=replaced(*STRUCTURE))
+    ] = Path("reports"),
 ) -> None:
     """Show what each architecture is made of and who calls whom; exit code 1 for a call that nobody declared."""
     from compare.structure import command
@@ -116,11 +126,14 @@ def capacity(
         "data/capacity.json"
     ),
     as_json: AsJson = False,
-    reports: Annotated[Path, typer.Option(help="Where the answers go.", callback=made)] = Path("reports"),
+    reports: Annotated[
+        Path, typer.Option(help="Where the answers go.", callback=replaced("capacity.json", "index.html"))
+    ] = Path("reports"),
 ) -> None:
     """Say how many of what so many users a day need, at what cost, and what breaks first; measures once, a minute."""
     from compare.capacity.assumptions import NoSuchAssumption, changed
     from compare.capacity.command import Question, effort, run
+    from compare.capacity.measurements import NoMeasurements
 
     architectures = several(arch)
     try:
@@ -129,5 +142,8 @@ def capacity(
         raise typer.BadParameter(str(error)) from error
     if not all(0 <= scale <= 1e10 for scale in scales):
         raise typer.BadParameter("there can be 0 to 10,000,000,000 users a day.")
-    asked = effort(measured, measure, architectures)
+    try:
+        asked = effort(measured, measure, architectures)
+    except NoMeasurements as error:
+        raise typer.BadParameter(str(error)) from error
     raise typer.Exit(run(Question(architectures, scales, assumptions, measured, reports, asked), as_json))

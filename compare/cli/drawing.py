@@ -10,9 +10,20 @@ from compare.cli.choosing import made, opened
 app = typer.Typer()
 
 
+def marked(document: Path) -> Path:
+    """Refuse a document into which no table can be written, before anything is measured."""
+    from compare.milestones import refusal
+
+    if why := refusal(document):
+        raise typer.BadParameter(why)
+    return document
+
+
 @app.command()
 def road(
-    document: Annotated[Path, typer.Option(help="Which document has the marks.")] = Path("realistic/MIGRATION.md"),
+    document: Annotated[Path, typer.Option(help="Which document has the marks.", callback=marked)] = Path(
+        "realistic/MIGRATION.md"
+    ),
 ) -> None:
     """Measure what each step of the road costs, and write it into the document about it."""
     from compare import milestones

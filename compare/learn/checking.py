@@ -8,10 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 from secrets import SystemRandom, token_hex
 
+from compare.learn import reading
 from compare.learn.examination import Examination
 from compare.learn.exercise import MARKER, Exercise, NoMarker, cut
 from compare.learn.proofs import proven
 from compare.learn.questions import asked
+from compare.learn.removal import remove
 from compare.learn.suspicions import suspicions
 from compare.learn.verdict import Outcome, Verdict, begun, read, readable, troubled
 
@@ -66,8 +68,11 @@ async def answers(exercise: Exercise, own: str, questions: list[str]) -> list[st
 @contextmanager
 def place(exercise: Exercise) -> Generator[Path]:
     """Make a folder for one examination, and name the file in it."""
-    with tempfile.TemporaryDirectory(prefix="exercise-", ignore_cleanup_errors=True) as folder:
-        yield Path(folder).resolve() / exercise.path.name
+    folder = Path(tempfile.mkdtemp(prefix="exercise-")).resolve()
+    try:
+        yield folder / exercise.path.name
+    finally:
+        remove(folder)
 
 
 def took_too_long(exercise: Exercise, examination: Examination) -> Verdict:
@@ -82,7 +87,7 @@ def part_of_student(file: Path) -> str:
         Unreadable: there is no such file, no such line, or no text.
     """
     try:
-        return cut(file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n"))[0]
+        return cut(reading.read(file).decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n"))[0]
     except FileNotFoundError:
         raise Unreadable(f"There is no file {file.name}.") from None
     except OSError as error:

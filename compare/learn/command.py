@@ -28,11 +28,19 @@ def learn(folder: Path) -> int:
     stop_on_signals()
     try:
         asyncio.run(Session(course(), folder).run())
+    except FileNotFoundError as error:
+        return refused(error) if folder.is_dir() else gone(folder)
     except OSError as error:
         return refused(error)
     except KeyboardInterrupt:
         print()
     return 0
+
+
+def gone(folder: Path) -> int:
+    said = f"The folder {folder} is not there any more. Bring it back, or name its new place with --folder."
+    aside.print(said, style="red", markup=False, soft_wrap=True)
+    return 1
 
 
 def refused(error: OSError) -> int:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from itertools import compress
 from pathlib import Path
 
+from compare.learn import reading
 from compare.learn.exercise import Exercise
 
 NOTEBOOKS = Path(__file__).parents[2] / "notebooks"
@@ -44,7 +45,7 @@ class WorkingCopy:
         """Bring an exercise back as it was shipped; give where the old text is kept, if it was another."""
         file, shipped = self.file(exercise), exercise.text.encode()
         before = file.with_name(f"{file.name}.before")
-        if file.exists() and file.read_bytes() == shipped:
+        if reading.content(file) == shipped:
             return None
         if kept := file.exists():
             file.replace(before)

@@ -19,6 +19,7 @@ from typing import Any
 import psutil
 
 from compare.learn.course import NOTEBOOKS
+from compare.learn.reading import MOST_BYTES
 from compare.learn.reaping import CAN_ADOPT, LONGEST_SECONDS
 from compare.learn.verdict import STUCK, readable
 
@@ -45,10 +46,17 @@ class Examination:
         self.entries: list[dict[str, Any]] = []
         self.chunks: deque[bytes] = deque(maxlen=CHUNKS)
         self.descendants: set[psutil.Process] = set()
+        self.traceback = ""
 
     async def run(self) -> bool:
         """Run it to its end, and tell whether that came in time; nothing that it started is left."""
-        process = self.start()
+        with self.file.with_name(STUCK).open("w+b") as stuck:  # Kept open, since its name may soon be another file's.
+            in_time = await self.watch(self.start())
+            self.traceback = stuck.read(MOST_BYTES).decode("utf-8", "replace")
+        return in_time
+
+    async def watch(self, process: subprocess.Popen[bytes]) -> bool:
+        """Read what comes of a process until it ends, or has to."""
         readers = [threading.Thread(target=read, args=(process,), daemon=True) for read in (self.listen, self.drain)]
         for reader in readers:
             reader.start()
@@ -114,9 +122,7 @@ class Examination:
 
     def stuck_at(self) -> int | None:
         """Find the innermost line of the student's part that was running at the deadline."""
-        stuck = self.file.with_name(STUCK)
-        text = stuck.read_text("utf-8", "replace") if stuck.exists() else ""
-        lines = map(int, re.findall(rf'File "{re.escape(str(self.file))}", line (\d+)', text))
+        lines = map(int, re.findall(rf'File "{re.escape(str(self.file))}", line ([0-9]{{1,9}})\b', self.traceback))
         return next((line for line in lines if line <= self.lines), None)
 
 

@@ -13,9 +13,11 @@ from rich.text import Text
 from compare.learn.checking import check, confirmed
 from compare.learn.course import WorkingCopy
 from compare.learn.exercise import Exercise
-from compare.learn.verdict import Verdict, readable
+from compare.learn.questions import questions_about
+from compare.learn.verdict import Verdict, readable, troubled
 
 AT_A_TIME = 2
+UNASKED = "no questions can be asked about it, so only tests beside the student's code have checked it"
 
 
 async def grade(exercises: Sequence[Exercise], folder: Path, done: Callable[[], None]) -> list[Verdict]:
@@ -24,14 +26,22 @@ async def grade(exercises: Sequence[Exercise], folder: Path, done: Callable[[], 
 
     async def one(exercise: Exercise) -> Verdict:
         async with free:
-            file = WorkingCopy(folder).file(exercise)
-            verdict = await confirmed(await check(exercise, file), file)
+            verdict = await graded(exercise, WorkingCopy(folder).file(exercise))
         done()
         return verdict
 
     async with asyncio.TaskGroup() as group:
         tasks = [group.create_task(one(exercise)) for exercise in exercises]
     return [task.result() for task in tasks]
+
+
+async def graded(exercise: Exercise, file: Path) -> Verdict:
+    """Check a file; an error that was not thought of is its result, too, so that all others keep theirs."""
+    try:
+        return await confirmed(await check(exercise, file), file)
+    except Exception as error:
+        why = f"The check broke off ({type(error).__name__}: {error}). Read {file.name} yourself."
+        return troubled(exercise, why)
 
 
 def as_data(verdicts: Sequence[Verdict]) -> dict[str, Any]:
@@ -43,6 +53,7 @@ def as_data(verdicts: Sequence[Verdict]) -> dict[str, Any]:
             "tests": [{"name": each.sentence, "passed": each.passed, "message": each.why} for each in verdict.tests],
             "seconds": verdict.seconds,
             "suspicious": list(verdict.suspicions),
+            "unasked": is_unasked(verdict),
         }
         for verdict in verdicts
     ]
@@ -63,13 +74,25 @@ def _add_suite(root: ElementTree.Element, verdict: Verdict) -> None:
     counts = {"tests": len(verdict.tests), "failures": len(failed), "errors": 0, "skipped": 0}
     attributes = {"name": verdict.exercise.name, "time": f"{verdict.seconds:.2f}"}
     suite = ElementTree.SubElement(root, "testsuite", attributes | {key: str(value) for key, value in counts.items()})
-    if verdict.suspicions:
-        properties = ElementTree.SubElement(suite, "properties")
-        ElementTree.SubElement(properties, "property", name="suspicious", value=listed(verdict))
+    if found := properties(verdict):
+        element = ElementTree.SubElement(suite, "properties")
+        for name, value in found.items():
+            ElementTree.SubElement(element, "property", name=name, value=value)
     for test in verdict.tests:
         case = ElementTree.SubElement(suite, "testcase", classname=verdict.exercise.name, name=test.sentence)
         if test in failed:
             ElementTree.SubElement(case, "failure", message=test.why).text = test.why
+
+
+def properties(verdict: Verdict) -> dict[str, str]:
+    """Say what makes an instructor read a file."""
+    suspicious = {"suspicious": listed(verdict)} if verdict.suspicions else {}
+    return suspicious | ({"unasked": UNASKED} if is_unasked(verdict) else {})
+
+
+def is_unasked(verdict: Verdict) -> bool:
+    """Tell whether tests beside the student's code are all that a solved exercise has passed."""
+    return verdict.solved and not questions_about(verdict.exercise)
 
 
 def solved(verdicts: Sequence[Verdict]) -> int:
@@ -86,6 +109,8 @@ def show(verdicts: Sequence[Verdict], console: Console) -> None:
     for verdict in verdicts:
         if verdict.suspicions:
             console.print(Text(f"Read {verdict.exercise.name} yourself: it mentions {listed(verdict)}.", "yellow"))
+        if is_unasked(verdict):
+            console.print(Text(f"Read {verdict.exercise.name} yourself: {UNASKED}.", "yellow"))
     console.print(f"{solved(verdicts)} of {len(verdicts)} solved.")
 
 

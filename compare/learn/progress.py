@@ -9,6 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from compare.learn import reading
+
 FILE = "progress.json"
 
 
@@ -49,7 +51,7 @@ def load(folder: Path) -> Progress:
     if not file.exists():
         return Progress()
     try:
-        return Progress.model_validate_json(file.read_bytes())
+        return Progress.model_validate_json(reading.read(file))
     except ValidationError as error:
         aside = file.with_name(f"{FILE}.before")
         file.replace(aside)

@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from compare.learn import reading
 from compare.learn.exercise import Exercise
 from compare.learn.progress import Progress
 from compare.learn.verdict import Outcome, Verdict
@@ -78,7 +79,7 @@ def show_failure(what: str, outcome: Outcome, file: Path) -> None:
 
 def code(file: Path, line: int) -> str:
     """Give what stands in a line, if it is still there."""
-    lines = file.read_text("utf-8", "replace").splitlines() if file.is_file() else []
+    lines = (reading.content(file) or b"").decode("utf-8", "replace").splitlines()
     return f": {lines[line - 1].strip()}" if line <= len(lines) else ""
 
 

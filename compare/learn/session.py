@@ -5,7 +5,7 @@ import contextlib
 from pathlib import Path
 
 from compare.learn import progress as keeping
-from compare.learn import screen
+from compare.learn import reading, screen
 from compare.learn.checking import check
 from compare.learn.course import WorkingCopy, named
 from compare.learn.events import END, SAVED, events_of
@@ -42,10 +42,7 @@ class Session:
 
     def content(self) -> bytes | None:
         """Give what is in the file; nothing if there is none."""
-        try:
-            return self.file.read_bytes()
-        except OSError:
-            return None
+        return reading.content(self.file)
 
     def is_solved(self, exercise: Exercise) -> bool:
         return exercise.name in self.progress.solved

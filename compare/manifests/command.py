@@ -1,5 +1,6 @@
 """Command: `marketplace manifests` writes what is derived from the topology, or says what is not up to date."""
 
+import sys
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -54,6 +55,9 @@ def write(folder: Path, files: dict[str, str]) -> None:
 
 def run(folder: Path, writes: bool) -> int:
     """Write, or check; give the exit code."""
+    if not folder.is_dir() and (folder.exists() or not writes):
+        print(f"{folder} is no folder. Name the one of the manifests with --folder.", file=sys.stderr)
+        return 2
     files = derived(MARKETPLACES.values())
     if writes:
         write(folder, files)

@@ -59,6 +59,26 @@ def test_what_it_does_not_understand_it_refuses(desk: Path, words: tuple[str, ..
     assert ask(desk, *words)[0] == 2
 
 
+BROKEN = {
+    "half": "{",
+    "a list": "[]",
+    "of another program": '{"name": "x"}',
+    "binary": "\x00",
+    "without a use case": None,
+}
+
+
+@pytest.mark.parametrize("text", BROKEN.values(), ids=list(BROKEN))
+def test_measurements_that_cannot_be_used_are_named(desk: Path, text: str | None) -> None:
+    file = desk / "data" / "capacity.json"
+    file.write_text(file.read_text("utf-8").replace('"browse"', '"look"') if text is None else text, "utf-8")
+    code, screen = ask(desk, "--measured", str(file))
+    assert code == 2
+    said = " ".join(screen.replace("│", " ").split())
+    assert f"{file} holds no measurements that can be used" in said
+    assert "measure again with --measure, or delete it." in said
+
+
 def test_the_report_shows_each_scale_each_limit_and_each_assumption(tmp_path: Path) -> None:
     data = document.as_data(known(), Assumptions(), [1e3, 1e7])
     document.write(data, tmp_path)

@@ -52,6 +52,20 @@ def test_a_process_that_is_gone_leaves_no_file_unnoticed() -> None:
     assert "kubernetes/overlays/microservices/reviews.yaml" in reported(*left)
 
 
+@pytest.mark.parametrize(("name", "writes"), [("missing", False), ("file", False), ("file", True)])
+def test_what_is_no_folder_is_refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], name: str, writes: bool
+) -> None:
+    (tmp_path / "file").touch()
+    assert run(tmp_path / name, writes) == 2
+    said = capsys.readouterr()
+    assert (said.out, said.err.partition(".")[0]) == ("", f"{tmp_path / name} is no folder")
+
+
+def test_writing_makes_a_folder_that_is_not_there(tmp_path: Path) -> None:
+    assert run(tmp_path / "new", writes=True) == 0
+
+
 def test_writing_makes_it_right_again(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     write(tmp_path, derived([other_entry()]))
     assert run(tmp_path, writes=False) == 1

@@ -1,9 +1,11 @@
 """Checking: whatever is in a student's file, the verdict comes in time, and says in one line what is wrong."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import psutil
@@ -103,8 +105,37 @@ def test_a_missing_file_is_not_solved(tmp_path: Path) -> None:
     assert verdict.trouble.why == "There is no file 01_add.py."
 
 
-def test_windows_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path) -> None:
-    assert checked(tmp_path, (STORY + RIGHT + CHECK).replace("\n", "\r\n").encode("utf-8-sig")).solved
+REPLACED = [
+    pytest.param(os.mkfifo, "It is no regular file", id="pipe"),
+    pytest.param(Path.mkdir, "Is a directory", id="folder"),
+    pytest.param(lambda file: file.symlink_to("/dev/zero"), "It is no regular file", id="device"),
+    pytest.param(lambda file: file.write_bytes(bytes(1_000_001)), "It has more than 1,000,000 bytes", id="large"),
+]
+
+
+@pytest.mark.parametrize(("replace", "words"), REPLACED)
+def test_what_is_no_file_of_a_usual_size_is_not_read(
+    tmp_path: Path, replace: Callable[[Path], object], words: str
+) -> None:
+    file = tmp_path / "01_add.py"
+    replace(file)
+    trouble = asyncio.run(check(lesson(tmp_path / "notebooks"), file)).trouble
+    assert trouble
+    assert trouble.why == f"The file cannot be read: {words}."
+
+
+@pytest.mark.parametrize("call", ["os.mkfifo('stuck')", "os.symlink('/dev/zero', 'stuck')", "os.mkdir('stuck')"])
+def test_code_that_replaces_the_files_of_its_check_is_ended(tmp_path: Path, call: str) -> None:
+    own = f"import os\nos.unlink('stuck')\n{call}\nwhile True:\n    pass\n"
+    trouble = checked(tmp_path, f"{STORY}{own}{CHECK}", seconds=3).trouble
+    assert trouble
+    assert "After 3 s, the reading of your file is still not done" in trouble.why
+    assert trouble.line in (9, 10)
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r", "\r\r\n"])
+def test_other_line_ends_and_a_byte_order_mark_do_no_harm(tmp_path: Path, end: str) -> None:
+    assert checked(tmp_path, (STORY + RIGHT + CHECK).replace("\n", end).encode("utf-8-sig")).solved
 
 
 @pytest.mark.parametrize(

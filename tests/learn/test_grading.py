@@ -1,5 +1,6 @@
 """Grading: `marketplace learn --check-all` says which exercises of a folder are solved, to people and to programs."""
 
+import asyncio
 import json
 import os
 import shutil
@@ -11,14 +12,18 @@ from xml.etree import ElementTree
 
 import pytest
 
+from compare.learn import checking
 from compare.learn.course import WorkingCopy, course
 from compare.learn.exercise import MARKER, Exercise, cut
+from compare.learn.grading import as_data, grade, missing
+from compare.learn.questions import questions_about
 from compare.learn.suspicions import suspicions
 from tests.architecture.tree import REPOSITORY
 
 pytestmark = pytest.mark.slow
 
 FIRST, SECOND, THIRD, *_ = course()
+UNASKED = [exercise for exercise in course() if not questions_about(exercise)]
 
 
 def learn(folder: Path, *words: str) -> subprocess.CompletedProcess[str]:
@@ -114,6 +119,16 @@ def test_results_that_cannot_be_written_are_refused_before_anything_runs(mine: P
     assert "Traceback" not in ran.stderr
 
 
+def test_results_go_through_a_link_that_leads_nowhere_yet(mine: Path) -> None:
+    link, target = mine.parent / "link.xml", mine.parent / "target.xml"
+    link.symlink_to(target)
+    assert learn(mine.parent, "--check-all", "--only", "nothing", "--junit", str(link)).returncode == 2
+    assert not target.exists()
+    assert learn(mine.parent, "--check-all", "--only", "1", "--junit", str(link)).returncode == 0
+    assert link.is_symlink()
+    assert ElementTree.parse(target).getroot().find("testsuite") is not None
+
+
 FORGED = {
     "os._exit": "import os\nos._exit(0)\n",
     "'_exit'": "import os\ngetattr(os, '_exit')\n",
@@ -124,13 +139,76 @@ FORGED = {
     "subprocess": "import subprocess\n",
     "__import__, 'ctypes'": "__import__('ctypes')\n",
     "__file__": "open(__file__)\n",
+    "test.__code__": "test.__code__ = other\n",
+    "__code__": "tests[0].__code__.replace()\n",
+    "module.__class__": "module.__class__ = Other\n",
+    "'__class__'": "setattr(module, '__class__', Other)\n",
+    "__setattr__": "class Other:\n    def __setattr__(self, name, value): ...\n",
+    "__getattribute__, object.__setattr__": "__getattribute__ = object.__setattr__\n",
+    "module.__dict__, test.__globals__": "module.__dict__, test.__globals__\n",
+    "globals, locals, vars": "globals(), locals(), vars()\n",
+    "getattr": "getattr(sys, 'mod' + 'ules')\n",
+    "setattr": "change = setattr\n",
+    "argv": f"a{'.b' * 1_000}.argv\n",
 }
+
+FORGES_PROOFS = """
+import sys
+
+module = getattr(sys, "mod" + "ules")[__name__]
+
+def like(name):
+    def fake(*words, **more):
+        assert False, _proofs["name"]
+    code = fake.__code__
+    consts = tuple(name if each == "name" else each for each in code.co_consts)
+    return code.replace(co_consts=consts, co_firstlineno=5_000)
+
+class Module(type(module)):
+    def __setattr__(self, key, value):
+        super().__setattr__(key, value)
+        if isinstance(value, dict):
+            for name in value:
+                getattr(self, name).__code__ = like(name)
+
+module.__class__ = Module
+"""
 
 
 @pytest.mark.parametrize("names", FORGED)
 def test_what_a_submission_should_not_need_is_suspicious(names: str) -> None:
     own = cut(FIRST.text)[0]
     assert suspicions(FIRST, FORGED[names] + own) == sorted(names.split(", "))
+
+
+def test_usual_way_to_reach_an_attribute_is_not_suspicious() -> None:
+    usual = "getattr(FIRST, 'price', 0)\nsetattr(FIRST, 'price', 1)\nFIRST.__class__.__name__\n"
+    assert suspicions(FIRST, usual + cut(FIRST.text)[0]) == []
+
+
+@pytest.mark.parametrize("exercise", UNASKED, ids=lambda exercise: exercise.name)
+def test_forgery_of_proofs_that_no_question_uncovers_is_suspicious(mine: Path, exercise: Exercise) -> None:
+    own, shipped_check = cut(exercise.text)
+    (mine / exercise.path.name).write_text(f"{own}\n{FORGES_PROOFS}\n\n{shipped_check}")
+    (told,) = graded(mine, exercise.name, 0)["exercises"]
+    assert {"module.__class__", "__setattr__", "fake.__code__", "getattr"} <= {*told["suspicious"]}
+
+
+@pytest.mark.parametrize("exercise", UNASKED, ids=lambda exercise: exercise.name)
+def test_solved_exercise_without_questions_is_to_be_read_by_the_instructor(mine: Path, exercise: Exercise) -> None:
+    shutil.copy(exercise.solution, mine)
+    ran = learn(mine.parent, "--check-all", "--only", exercise.name, "--junit", "junit.xml")
+    assert f"Read {exercise.name} yourself: no questions can be asked about it" in ran.stdout
+    (unasked,) = ElementTree.parse(mine.parent / "junit.xml").getroot().iter("property")
+    assert unasked.get("name") == "unasked"
+    (verdict,) = asyncio.run(grade([exercise], mine, lambda: None))
+    assert as_data([verdict])["exercises"][0]["unasked"]
+
+
+def test_exercise_that_is_not_solved_or_was_asked_about_need_not_be_read(mine: Path) -> None:
+    verdicts = asyncio.run(grade([FIRST, UNASKED[0]], mine, lambda: None))
+    assert [verdict.solved for verdict in verdicts] == [True, False]
+    assert not any(each["unasked"] for each in as_data(verdicts)["exercises"])
 
 
 def test_suspicious_file_is_named_to_the_instructor(mine: Path) -> None:
@@ -153,6 +231,21 @@ def listed(names: str) -> str:
 def test_nothing_is_suspicious_in_what_is_shipped_or_in_a_solution(exercise: Exercise) -> None:
     for file in (exercise.path, exercise.solution):
         assert suspicions(exercise, cut(file.read_text("utf-8"))[0]) == []
+
+
+def test_pipe_in_the_place_of_a_file_holds_up_no_other(mine: Path) -> None:
+    (mine / SECOND.path.name).unlink()
+    os.mkfifo(mine / SECOND.path.name)
+    first, second = asyncio.run(grade([FIRST, SECOND], mine, lambda: None))
+    assert first.solved
+    assert missing(second) == "The file cannot be read: It is no regular file."
+
+
+def test_error_that_was_not_thought_of_is_the_result_of_one_file(mine: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(checking, "suspicions", lambda exercise, own: [] if exercise == FIRST else 1 / 0)
+    first, second = asyncio.run(grade([FIRST, SECOND], mine, lambda: None))
+    assert first.solved
+    assert missing(second).startswith("The check broke off (ZeroDivisionError: division by zero). Read 02_")
 
 
 @pytest.mark.parametrize("name", ["json", "typer", "pytest", "watchfiles"])

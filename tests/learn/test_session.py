@@ -162,6 +162,17 @@ def test_a_file_that_is_gone_does_not_end_it(tmp_path: Path) -> None:
         student.sees(SAYS_WHY)
 
 
+@pytest.mark.parametrize("word", ["hint", "next", "reset"])
+def test_a_folder_that_is_renamed_meanwhile_is_named(tmp_path: Path, word: str) -> None:
+    with Student(tmp_path) as student:
+        student.sees(WAITS)
+        student.copy.folder.rename(tmp_path / "renamed")
+        student.types(word)
+        student.sees(f"The folder {student.copy.folder} is not there any more.")
+        assert student.leaves() == 1
+        assert ".progress.json" not in student.text()
+
+
 def test_a_folder_that_is_a_file_is_refused_in_words(tmp_path: Path) -> None:
     student = Student(tmp_path)
     student.copy.folder.write_text("")
