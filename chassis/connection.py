@@ -10,16 +10,13 @@ from http import HTTPStatus
 from typing import Any
 
 from chassis.descriptors import most_connections
-from chassis.http_protocol import HttpProtocol
+from chassis.http_protocol import MOST_HEADER_BYTES, HttpProtocol
 from contracts.problem import ProblemDetails
 
 HEADER_SECONDS = 5.0
 """How long a client may take to its first byte, and from there to the end of the headers."""
 
 MOMENT = 0.2
-MOST_HEADER_BYTES = 64 * 1024
-"""For the request line and all headers together; uvicorn would collect them without limit."""
-
 READ_SECONDS = 20.0
 """How long a client may leave a response unread."""
 
@@ -35,7 +32,6 @@ class Connection(HttpProtocol):
         self.headers_timer: asyncio.TimerHandle | None = None
         self.read_timer: asyncio.TimerHandle | None = None
         self.used_at, self.requests = self.loop.time(), 0
-        self.reads_headers, self.header_bytes = True, 0
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
@@ -48,23 +44,13 @@ class Connection(HttpProtocol):
         self._stop(self.read_timer)
         super().connection_lost(exc)
 
-    def data_received(self, data: bytes) -> None:
-        self.header_bytes += len(data)
-        super().data_received(data)
-        if not self.reads_headers:
-            self.header_bytes = 0
-        elif self.header_bytes > MOST_HEADER_BYTES:
-            self._refuse(431, f"The headers may hold {MOST_HEADER_BYTES:,} bytes; send fewer or shorter ones.")
-
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.reads_headers = True
         self.used_at, self.requests = self.loop.time(), self.requests + 1
         self._stop(self.headers_timer)
         self._await_headers()
 
     def on_headers_complete(self) -> None:
-        self.reads_headers = False
         self._stop(self.headers_timer)
         super().on_headers_complete()
 
@@ -81,9 +67,11 @@ class Connection(HttpProtocol):
         super().resume_writing()
         self._stop(self.read_timer)
 
-    def send_400_response(self, msg: str) -> None:
-        """Refuse what is no HTTP, in the form of all other refusals."""
-        self._refuse(400, f"{msg} Look at the request line and the headers.")
+    def refuse_request(self) -> None:
+        if self.headers_are_too_large:
+            self._refuse(431, f"The headers may hold {MOST_HEADER_BYTES:,} bytes; send fewer or shorter ones.")
+        else:
+            self._refuse(400, "Invalid HTTP request received. Look at the request line and the headers.")
 
     @property
     def waits_for_client(self) -> bool:
