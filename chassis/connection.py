@@ -10,7 +10,7 @@ from http import HTTPStatus
 from typing import Any
 
 from chassis.descriptors import most_connections
-from chassis.http_protocol import MOST_HEADER_BYTES, HttpProtocol
+from chassis.http_protocol import MOST_HEADER_BYTES, HttpProtocol, Section
 from contracts.problem import ProblemDetails
 
 HEADER_SECONDS = 5.0
@@ -31,6 +31,7 @@ class Connection(HttpProtocol):
         super().__init__(*arguments, **options)
         self.headers_timer: asyncio.TimerHandle | None = None
         self.read_timer: asyncio.TimerHandle | None = None
+        self.refusal = b""
         self.used_at, self.requests = self.loop.time(), 0
 
     def connection_made(self, transport: Any) -> None:
@@ -44,6 +45,10 @@ class Connection(HttpProtocol):
         self._stop(self.read_timer)
         super().connection_lost(exc)
 
+    def data_received(self, data: bytes) -> None:
+        if not self.refusal:
+            super().data_received(data)
+
     def on_message_begin(self) -> None:
         super().on_message_begin()
         self.used_at, self.requests = self.loop.time(), self.requests + 1
@@ -55,7 +60,10 @@ class Connection(HttpProtocol):
         super().on_headers_complete()
 
     def on_response_complete(self) -> None:
+        is_last = not self.pipeline
         super().on_response_complete()
+        if is_last and self.refusal:
+            self._end_with_refusal()
         if self.transport.get_write_buffer_size():
             self._await_reader()
 
@@ -87,15 +95,38 @@ class Connection(HttpProtocol):
         self.headers_timer = self.loop.call_later(MOMENT, self._refuse_late_headers)
 
     def _refuse_late_headers(self) -> None:
-        if self.requests:
+        if self.flow.read_paused:
+            self._await_headers()  # They may have arrived long ago.
+        elif self.section is Section.HEADERS:
             seconds = f"{HEADER_SECONDS:g} seconds"
             self._refuse(408, f"The headers did not arrive within {seconds}; send the request again, and faster.")
-        self.transport.close()
+        else:
+            self.transport.close()
 
     def _refuse(self, status: int, detail: str) -> None:
-        """Answer a request that has no end of headers, and so no path and no app yet."""
+        """Answer a request that the app does not get, or not whole, after the responses that are due before it."""
+        self._stop(self.headers_timer)
+        self.refusal = refusal(HTTPStatus(status), detail)
+        if self.section is Section.BODY:
+            self._take_request_back()
+        elif not self.cycle or self.cycle.response_complete:
+            self._end_with_refusal()
+
+    def _take_request_back(self) -> None:
+        """Refuse a request whose headers the app may have; if it has answered already, that was the response."""
+        if self.pipeline and self.pipeline[0][0] is self.cycle:
+            self.pipeline.popleft()
+            return
+        self.cycle.disconnected = True
+        self.cycle.message_event.set()
+        if self.cycle.response_started:
+            self.transport.close()
+        else:
+            self._end_with_refusal()
+
+    def _end_with_refusal(self) -> None:
         if not self.transport.is_closing():
-            self.transport.write(refusal(HTTPStatus(status), detail))
+            self.transport.write(self.refusal)
             self.transport.close()
 
     def _await_reader(self) -> None:

@@ -2,24 +2,36 @@
 
 import asyncio
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 import pytest
 
-from tests.resilience.small_server import SmallServer, on_small_server
+from chassis import connection
+from tests.resilience.small_server import SmallServer, eventually, on_small_server
 
 MOST_HEADER_BYTES = 64 * 1024
+LATE_SECONDS = 0.5
 GET = b"GET /now HTTP/1.1\r\nHost: it\r\n\r\n"
 CHUNKED = b"POST /now HTTP/1.1\r\nHost: it\r\nTransfer-Encoding: chunked\r\n\r\n4\r\nbody\r\n0\r\n"
 OFFERS = [
     b"Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk",
     b"Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13",
 ]
-NOW = (200, b"/now")
+GARBAGE = b"GARBAGE\r\n\r\n"
+NOW, LATER = (200, b"/now"), (200, b"/later")
 
 
 def post(path: bytes, body: bytes, *headers: bytes) -> bytes:
     lines = [b"POST %s HTTP/1.1" % path, b"Host: it", b"Content-Length: %d" % len(body), *headers, b"", body]
     return b"\r\n".join(lines)
+
+
+@contextmanager
+def headers_being_late_soon() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(connection, "HEADER_SECONDS", LATE_SECONDS)
+        yield
 
 
 def get_with(*headers: bytes) -> bytes:
@@ -69,12 +81,72 @@ async def test_headers_that_fit_are_read_however_they_arrive(server: SmallServer
 
 
 @on_small_server
+async def test_refusal_comes_after_the_responses_that_are_due(server: SmallServer) -> None:
+    for request, status in {GARBAGE: 400, get_with(b"X: " + b"a" * 70_000): 431, GET[:-2]: 408}.items():
+        with headers_being_late_soon():
+            client = await server.connect()
+            server.may_answer.clear()
+            client.send(post(b"/now", b"1") + post(b"/later", b"2") + request)
+            assert await client.response() == NOW
+            asyncio.get_running_loop().call_later(4 * LATE_SECONDS, server.may_answer.set)
+            assert await client.response() == LATER
+            assert (await client.response())[0] == status
+            assert await client.is_closed()
+
+
+@on_small_server
+async def test_a_body_that_cannot_be_read_is_refused_after_the_responses_that_are_due(server: SmallServer) -> None:
+    client = await server.connect()
+    client.send(post(b"/later", b"1") + CHUNKED.replace(b"4\r\n", b"x\r\n"))
+    asyncio.get_running_loop().call_later(0.1, server.may_answer.set)
+    assert await client.response() == LATER
+    assert (await client.response())[0] == 400
+    assert await client.is_closed()
+    assert server.bodies == [b"1"]
+
+
+@on_small_server
 async def test_a_body_that_cannot_be_read_is_refused_and_kept_from_the_app(server: SmallServer) -> None:
     client = await server.connect()
     client.send(CHUNKED.replace(b"4\r\n", b"x\r\n"))
     assert (await client.response())[0] == 400
     assert await client.is_closed()
     assert server.bodies == []
+
+
+@on_small_server
+async def test_an_address_that_cannot_be_read_takes_no_response_away(server: SmallServer) -> None:
+    client = await server.connect()
+    client.send(post(b"/later", b"1") + GET.replace(b"/now", b"http://it"))
+    asyncio.get_running_loop().call_later(0.1, server.may_answer.set)
+    assert await client.response() == LATER
+    assert (await client.response())[0] == 400
+    assert await client.is_closed()
+
+
+@on_small_server
+async def test_nothing_is_read_after_a_refusal(server: SmallServer) -> None:
+    client = await server.connect()
+    client.send(post(b"/later", b"1") + GARBAGE)
+    client.send(GET)
+    asyncio.get_running_loop().call_later(0.1, server.may_answer.set)
+    assert await client.response() == LATER
+    assert (await client.response())[0] == 400
+    assert await client.is_closed()
+    assert server.bodies == [b"1"]
+
+
+@on_small_server
+async def test_headers_that_the_server_does_not_read_yet_are_not_late(server: SmallServer) -> None:
+    with headers_being_late_soon():
+        client = await server.connect()
+        client.send(post(b"/later", b"1"))
+        await eventually(lambda: server.bodies)
+        client.send(GET + GET[:-2])
+        await eventually(lambda: server.is_full)
+        client.send(GET[-2:])
+        asyncio.get_running_loop().call_later(4 * LATE_SECONDS, server.may_answer.set)
+        assert [await client.response() for _ in range(3)] == [LATER, NOW, NOW]
 
 
 @on_small_server
