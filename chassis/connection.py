@@ -9,6 +9,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
+from chassis.connection_limit import ConnectionLimit, State
 from chassis.descriptors import most_connections
 from chassis.http_protocol import MOST_HEADER_BYTES, HttpProtocol, Section
 from contracts.problem import ProblemDetails
@@ -21,7 +22,9 @@ READ_SECONDS = 20.0
 """How long a client may leave a response unread."""
 
 MOST_CONNECTIONS = 4_000
-"""For one process. When there are more, those that wait for their client make room."""
+"""For one process. When there would be more, those that wait for their client make room."""
+
+CONNECTIONS = ConnectionLimit()
 
 
 class Connection(HttpProtocol):
@@ -32,15 +35,16 @@ class Connection(HttpProtocol):
         self.headers_timer: asyncio.TimerHandle | None = None
         self.read_timer: asyncio.TimerHandle | None = None
         self.refusal = b""
-        self.used_at, self.requests = self.loop.time(), 0
+        self.has_asked = False
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
+        self._make_room()
+        self._take_place()
         self._await_headers()
-        if len(self.connections) > most_connections(MOST_CONNECTIONS):
-            self._make_room()
 
     def connection_lost(self, exc: Exception | None) -> None:
+        CONNECTIONS.remove(self)
         self._stop(self.headers_timer)
         self._stop(self.read_timer)
         super().connection_lost(exc)
@@ -51,19 +55,25 @@ class Connection(HttpProtocol):
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
-        self.used_at, self.requests = self.loop.time(), self.requests + 1
         self._stop(self.headers_timer)
         self._await_headers()
+        self._take_place()
 
     def on_headers_complete(self) -> None:
         self._stop(self.headers_timer)
         super().on_headers_complete()
+
+    def on_message_complete(self) -> None:
+        super().on_message_complete()
+        self.has_asked = self.has_asked or not self.parser.should_upgrade()
+        self._take_place()
 
     def on_response_complete(self) -> None:
         is_last = not self.pipeline
         super().on_response_complete()
         if is_last and self.refusal:
             self._end_with_refusal()
+        self._take_place()
         if self.transport.get_write_buffer_size():
             self._await_reader()
 
@@ -85,7 +95,8 @@ class Connection(HttpProtocol):
     def waits_for_client(self) -> bool:
         """Whether the next step is the client's: to send a request or the rest of one, or to read the response."""
         cycle = self.cycle
-        return cycle is None or cycle.response_complete or cycle.more_body or self.flow.write_paused
+        is_asked = self.pipeline or not (cycle is None or cycle.response_complete or cycle.more_body)
+        return not is_asked or self.flow.write_paused
 
     def _await_headers(self) -> None:
         self.headers_timer = self.loop.call_later(HEADER_SECONDS, self._headers_are_late)
@@ -138,10 +149,22 @@ class Connection(HttpProtocol):
             self.transport.abort()
 
     def _make_room(self) -> None:
-        """Close a connection that waits for its client: rather one that never asked for anything, and the oldest."""
-        others = [each for each in self.connections if isinstance(each, Connection) and each is not self]
-        if waiting := [each for each in others if each.waits_for_client]:
-            min(waiting, key=lambda each: (each.requests, each.used_at)).transport.abort()
+        if len(CONNECTIONS) >= most_connections(MOST_CONNECTIONS):
+            victim = CONNECTIONS.victim(self.loop.time())
+            if isinstance(victim, Connection):
+                CONNECTIONS.remove(victim)
+                victim.transport.abort()
+
+    def _take_place(self) -> None:
+        if not self.transport.is_closing():
+            address = self.client[0] if self.client else ""
+            CONNECTIONS.place(self, address, self._state(), self.loop.time())
+
+    def _state(self) -> State:
+        if not self.has_asked:
+            return State.SILENT
+        is_idle = self.section is Section.NONE and self.cycle.response_complete
+        return State.IDLE if is_idle else State.BUSY
 
     @staticmethod
     def _stop(timer: asyncio.TimerHandle | None) -> None:
