@@ -39,9 +39,9 @@ class Connection(HttpProtocol):
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self._make_room()
         self._take_place()
         self._await_headers()
+        self.loop.call_soon(self._make_room_soon)
 
     def connection_lost(self, exc: Exception | None) -> None:
         CONNECTIONS.remove(self)
@@ -148,9 +148,13 @@ class Connection(HttpProtocol):
         if self.transport.get_write_buffer_size():
             self.transport.abort()
 
+    def _make_room_soon(self) -> None:
+        """Let the loop read first what has arrived: on a connection that seems idle, that may be a request."""
+        self.loop.call_soon(self._make_room)
+
     def _make_room(self) -> None:
-        if len(CONNECTIONS) >= most_connections(MOST_CONNECTIONS):
-            victim = CONNECTIONS.victim(self.loop.time())
+        if len(CONNECTIONS) > most_connections(MOST_CONNECTIONS):
+            victim = CONNECTIONS.victim(self, self.loop.time())
             if isinstance(victim, Connection):
                 CONNECTIONS.remove(victim)
                 victim.transport.abort()

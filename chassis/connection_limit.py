@@ -56,10 +56,11 @@ class ConnectionLimit:
             if not self.sizes[address]:
                 del self.sizes[address]
 
-    def victim(self, now: float) -> Limited | None:
+    def victim(self, newcomer: Limited, now: float) -> Limited | None:
         """Return the connection that makes room: one of the address with the most, if one of those waits."""
         largest_first = sorted(self.sizes, key=self.sizes.__getitem__, reverse=True)
-        return next((each for address in largest_first for each in self._candidates(address, now)), None)
+        candidates = (each for address in largest_first for each in self._candidates(address, now))
+        return next((each for each in candidates if each is not newcomer), None)
 
     def _candidates(self, address: str, now: float) -> Iterator[Limited]:
         silent, idle, busy = (self.queues.get((address, state), {}) for state in State)

@@ -26,18 +26,23 @@ class SmallServer:
         self.bodies: list[bytes] = []
         self.clients: list[Client] = []
         """All of them, since a connection that is not referred to is closed."""
+        self.on_accept: Callable[[], object] = lambda: None
 
     @asynccontextmanager
     async def running(self) -> AsyncGenerator[None]:
-        config, self.state = configuration("tests.resilience.small_server:SmallServer"), ServerState()
-        config.load()
-        config.loaded_app = self
+        self.config, self.state = configuration("tests.resilience.small_server:SmallServer"), ServerState()
+        self.config.load()
+        self.config.loaded_app = self
         loop, self.socket = asyncio.get_running_loop(), ports.bind(0)
-        async with await loop.create_server(lambda: Connection(config, self.state, {}), sock=self.socket):
+        async with await loop.create_server(self._accept, sock=self.socket):
             yield
             for connection in list(self.state.connections):
                 connection.transport.abort()
             await eventually(lambda: not self.state.connections)
+
+    def _accept(self) -> Connection:
+        self.on_accept()
+        return Connection(self.config, self.state, {})
 
     @property
     def is_full(self) -> bool:

@@ -7,7 +7,7 @@ import pytest
 
 from chassis import connection
 from chassis.connection_limit import GRACE_SECONDS, ConnectionLimit, State
-from tests.resilience.small_server import SmallServer, on_small_server
+from tests.resilience.small_server import SmallServer, eventually, on_small_server
 
 CROWD, QUIET = "127.0.0.2", "127.0.0.9"
 MOST = 20
@@ -23,6 +23,9 @@ class Connected:
     waits_for_client: bool = True
 
 
+NEWCOMER = Connected("newcomer")
+
+
 @pytest.fixture
 def limit() -> ConnectionLimit:
     return ConnectionLimit()
@@ -31,7 +34,7 @@ def limit() -> ConnectionLimit:
 def victims(limit: ConnectionLimit, now: float) -> list[str]:
     """Let one connection after the other make room, as long as there is one that can."""
     names = []
-    while isinstance(victim := limit.victim(now), Connected):
+    while isinstance(victim := limit.victim(NEWCOMER, now), Connected):
         limit.remove(victim)
         names.append(victim.name)
     return names
@@ -55,6 +58,11 @@ def test_room_is_made_by_the_client_with_the_most_connections(limit: ConnectionL
     for number in range(3):
         limit.place(Connected(f"crowd {number}"), CROWD, State.IDLE, 9)
     assert victims(limit, now=9)[:2] == ["crowd 0", "crowd 1"]
+
+
+def test_newcomer_does_not_make_room_for_itself(limit: ConnectionLimit) -> None:
+    limit.place(NEWCOMER, QUIET, State.SILENT, 0)
+    assert victims(limit, now=9) == []
 
 
 def test_connection_that_asks_again_is_idle_anew(limit: ConnectionLimit) -> None:
@@ -90,7 +98,24 @@ def test_newcomer_is_served_when_a_crowd_holds_all_connections(monkeypatch: pyte
             await asyncio.gather(*(come_and_stay() for _ in range(MOST // 2)))
             newcomer.send(GET)
             assert await newcomer.response() == NOW
-        assert len(server.state.connections) <= MOST
+        await eventually(lambda: len(server.state.connections) <= MOST)
+
+    crowd()
+
+
+def test_request_that_has_arrived_is_answered_although_its_connection_was_idle(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connection, "MOST_CONNECTIONS", MOST)
+
+    @on_small_server
+    async def crowd(server: SmallServer) -> None:
+        for _ in range(MOST):
+            await server.connect(CROWD)
+            server.clients[-1].send(GET)
+            assert await server.clients[-1].response() == NOW
+        server.on_accept = lambda: server.clients[0].send(GET)
+        await server.connect(QUIET)
+        assert await server.clients[0].response() == NOW
+        await eventually(lambda: len(server.state.connections) == MOST)
 
     crowd()
 
