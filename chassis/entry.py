@@ -68,8 +68,9 @@ def without_headers_for_us(scope: Scope) -> Scope:
 def named_by_connection(scope: Scope) -> set[bytes]:
     """Return the names of the headers that a `Connection` header names, and its own."""
     values = [value for name, value in scope["headers"] if name == b"connection"]
-    named = {part.strip() for value in values for part in value.lower().split(b",")}
-    return named | {b"connection"} if named else named
+    if not values:
+        return set()
+    return {b"connection", *(part.strip() for value in values for part in value.lower().split(b","))}
 
 
 def bearer_token(scope: Scope) -> str:

@@ -14,6 +14,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from chassis import problems
 
 MOST_LAYERS = 5
+AMBIGUOUS_SEGMENTS = frozenset({"", ".", ".."})
 
 
 class PathMiddleware:
@@ -39,10 +40,10 @@ def _refused_with(scope: Scope) -> int:
 
 def is_ambiguous(path: str) -> bool:
     """Tell whether decoding adds a slash, leaves dot segments or empty ones, or never seems to end."""
-    decoded = _decoded(path)
+    decoded = _decoded(path) if "%" in path else path
     if unquote(decoded) != decoded or decoded.count("/") != path.count("/") or "\\" in decoded:
         return True
-    return any(segment in ("", ".", "..") for segment in decoded.split("/")[1:])
+    return not AMBIGUOUS_SEGMENTS.isdisjoint(decoded.split("/")[1:])
 
 
 def _decoded(path: str) -> str:
