@@ -18,7 +18,7 @@ from tests.resilience.noise import BEHAVIOURS, CODE, Noise, internal_headers
 
 pytestmark = pytest.mark.slow
 
-ROUNDS = 3
+ROUNDS = 2
 # What is shared is tested here, and not how fast the machine is: a request has time enough, and a body has little.
 ENVIRONMENT = {
     "REQUEST_SECONDS": "40",
