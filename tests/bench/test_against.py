@@ -27,7 +27,7 @@ def create_app():
 
     @app.middleware("http")
     async def pause(request, call_next):
-        time.sleep(0.05)
+        time.sleep(0.2)
         return await call_next(request)
 
     return app

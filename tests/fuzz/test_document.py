@@ -65,6 +65,7 @@ def fuzz(place: Place, folder: Path, examples: int, *options: str) -> None:
     """Run schemathesis, and show what it found if it found anything."""
     checks = ["--checks", "all", "--exclude-checks", ",".join(EXCLUDED_CHECKS)]
     amount = ["--seed", SEED, "--max-examples", str(examples), "--warnings", "off", "--no-color"]
+    amount += ["--suppress-health-check", "too_slow"]  # It says something of the machine.
     tool = Path(sys.executable).with_name("schemathesis")
     command = [tool, "run", f"{place.base_url}/openapi.json", *checks, *amount, *options]
     run = subprocess.run(command, cwd=folder, capture_output=True, text=True)

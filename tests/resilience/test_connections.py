@@ -4,7 +4,6 @@ import os
 import resource
 import socket
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -14,6 +13,7 @@ import pytest
 
 from chassis.descriptors import FOR_OTHER_PURPOSES
 from tests.marketplace.crowd import eventually
+from tests.resilience import alone
 
 pytestmark = pytest.mark.slow
 
@@ -25,16 +25,13 @@ NOISY = "127.0.0.2"
 @pytest.fixture
 def address(tmp_path: Path) -> Iterator[tuple[str, int]]:
     """A monolith that may open few files, as where a system is configured narrowly."""
-    with socket.create_server(("127.0.0.1", 0)) as free:
-        place = free.getsockname()
-    command = [sys.executable, "-m", "chassis.server", "monolith.main:create_app", "--port", str(place[1])]
-    process = subprocess.Popen(
-        command,
+    process = alone.start(
         env={**os.environ, "DATABASE_URL": f"sqlite:///{tmp_path}/it.db", "SIGNING_KEY_FILE": f"{tmp_path}/key.pem"},
         preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_NOFILE, (DESCRIPTORS, DESCRIPTORS)),
         stdout=subprocess.DEVNULL,
     )
     try:
+        place = ("127.0.0.1", alone.port_of(process))
         eventually(lambda: answers(place))
         yield place
     finally:

@@ -5,7 +5,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -13,9 +12,11 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.marketplace.crowd import eventually
+from tests.resilience import alone
+
 pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform == "win32", reason="pipes are something else there")]
 
-SOON_SECONDS = 60
 ENDED_SECONDS = 60
 STOPPED_SECONDS = 25
 """Stopping without draining takes three seconds; to wait for a silent collector would make it more than thirty."""
@@ -24,15 +25,11 @@ STOPPED_SECONDS = 25
 @contextmanager
 def running(folder: Path, output: int, **variables: str) -> Iterator[tuple[subprocess.Popen, str]]:
     """Run the monolith as in a cluster, with its standard output where the test wants it."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = str(free.getsockname()[1])
     database = f"sqlite:///{folder / 'monolith.db'}"
     own = {"DATABASE_URL": database, "SIGNING_KEY_FILE": str(folder / "signing.pem"), **variables}
-    command = [sys.executable, "-m", "chassis.server", "monolith.main:create_app", "--port", port]
-    process = subprocess.Popen(command, stdout=output, stderr=subprocess.DEVNULL, env={**os.environ, **own})
-    url = f"http://127.0.0.1:{port}"
+    process = alone.start(stdout=output, stderr=subprocess.DEVNULL, env={**os.environ, **own})
     try:
+        url = f"http://127.0.0.1:{alone.port_of(process)}"
         wait_for(f"{url}/health/ready")
         yield process, url
     finally:
@@ -41,19 +38,12 @@ def running(folder: Path, output: int, **variables: str) -> Iterator[tuple[subpr
 
 
 def wait_for(url: str) -> None:
-    deadline = time.monotonic() + SOON_SECONDS
-    while time.monotonic() < deadline:
-        try:
-            if httpx.get(url, trust_env=False, timeout=5).status_code == 200:
-                return
-        except httpx.TransportError:
-            time.sleep(0.1)
-    raise AssertionError(f"{url} does not answer")
+    eventually(lambda: httpx.get(url, trust_env=False, timeout=60).status_code == 200)
 
 
 def shops(url: str, times: int = 100) -> None:
     """Do what is logged: browse, be refused, and make the server warn."""
-    with httpx.Client(base_url=url, trust_env=False, timeout=30) as client:
+    with httpx.Client(base_url=url, trust_env=False, timeout=120) as client:
         for number in range(times):
             assert client.get("/inventory", params={"q": "x" * 100}).status_code == 200
             assert client.get(f"/inventory/{10**6 + number}").status_code == 404
