@@ -21,10 +21,10 @@ OPTIONS_OF = --db $(word 1,$(1)) --replicas $(word 2,$(1)) --events $(word 3,$(1
 unexport PYTHONDONTWRITEBYTECODE
 
 # How tests run: on two cores, with the slowest ten at the end, and a report for `make durations`. Neighbours stay
-# together, since they share what they start. Slow tests wait half of the time, so six of them fill two cores.
+# together, since they share what they start. Slow tests wait half of the time, so five of them fill two cores.
 REPORTED := --dist worksteal --durations=10 --junitxml=reports/tests
 TESTED := -q -n 2 $(REPORTED)
-TESTED_SLOWLY := -q -n 6 $(REPORTED)
+TESTED_SLOWLY := -q -n 5 $(REPORTED)
 PYTEST = $(BIN)/python -m pytest $(TESTED)
 MAIN := monolith,microservices,realistic
 CRASHES := tests/saga tests/realistic tests/resilience tests/rolling

@@ -19,16 +19,7 @@ import uvicorn
 from chassis import descriptors
 from chassis.connection import Connection
 from chassis.drain import Drain
-from chassis.upstream import IDLE_SECONDS
-
-DRAIN_SECONDS = IDLE_SECONDS + 1
-"""Longer than any caller of ours keeps an idle connection; whoever has none left is not waited for."""
-
-KEEP_ALIVE_SECONDS = 75
-"""An idle connection stays open far longer than our own clients reuse one, even under overload."""
-
-FINISH_SECONDS = 8
-"""Longer than a request and its undo may take."""
+from chassis.lifetimes import DRAIN_SECONDS, FINISH_SECONDS, KEEP_ALIVE_SECONDS
 
 AT_ONCE_SECONDS = 1
 """How long requests under way get when nothing shall be waited for (SIGINT)."""

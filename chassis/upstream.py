@@ -13,6 +13,7 @@ from starlette.types import Message, Receive, Scope, Send
 from yarl import URL
 
 from chassis.body_limit import BODYLESS_METHODS, whole_body
+from chassis.lifetimes import IDLE_SECONDS
 from chassis.replicas import BrokeOff, NotReached
 
 # RFC 9110 section 7.6.1: these belong to one connection and are not forwarded; nor is Host, which aiohttp sets.
@@ -22,9 +23,6 @@ HOP_BY_HOP = frozenset(
 )
 OF_A_BODY = frozenset({b"content-length", b"content-type", b"expect"})
 SET_BY_EACH_HOP = frozenset({b"date", b"server"})
-IDLE_SECONDS = 3.0
-"""Servers keep idle connections for longer; closing first, we never write into a connection that is gone."""
-
 NO_LIMIT = 0
 """The caller bounds how many requests are in flight; a second limit here would make them wait unseen."""
 

@@ -16,7 +16,7 @@ from compare.ports import HOST
 from compare.running import running
 from compare.starters import CouldNotStart, best_starter
 from compare.topology import BROKER
-from contracts.notifications import ORDER_EVENTS
+from contracts.streams import ORDER_EVENTS
 
 STREAMS = (ORDER_EVENTS,)
 ANSWER_SECONDS = 2.0

@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import psutil
 
-from chassis.server import DRAIN_SECONDS, FINISH_SECONDS
+from chassis.lifetimes import DRAIN_SECONDS, FINISH_SECONDS
 from compare.databases import Store
 from compare.starters import Starter
 

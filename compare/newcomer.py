@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from compare import members
 from compare.members import Member
+from compare.ports import TAKE_OVER
 from compare.readiness import wait_until_ready
 from compare.starters import CouldNotStart
 from compare.topology import Process
-from compare.worker import TAKE_OVER
 
 if TYPE_CHECKING:
     from compare.launcher import Fleet

@@ -2,10 +2,14 @@
 
 import contextlib
 import random
+import signal
 import socket
 import sys
 
 HOST = "127.0.0.1"
+TAKE_OVER = signal.SIGUSR1 if hasattr(signal, "SIGUSR1") else None
+"""The signal that tells a successor to take over the port of the process that it succeeds."""
+
 FREE_PORTS = range(20_000, 32_000)  # Below those that the system hands out to clients.
 
 

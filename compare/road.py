@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from compare.carrying import carried
 from compare.topology import Architecture, Process
-from contracts.notifications import ORDER_EVENTS
+from contracts.streams import ORDER_EVENTS
 
 USERS = ("/users", "/token")
 REST = ("/inventory", "/orders", "/reviews")

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
-from chassis.server import KEEP_ALIVE_SECONDS
+from chassis.lifetimes import KEEP_ALIVE_SECONDS
 from compare import inheritance, ports
 
 STOP_SECONDS = 6.0  # The nursery itself gives its children three.

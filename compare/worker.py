@@ -13,11 +13,10 @@ from typing import NoReturn
 import uvicorn
 
 from chassis.server import Server, configuration
+from compare.ports import TAKE_OVER
 
 STANDARD_STREAMS = (0, 1, 2)
 PARENT_DEATH_SIGNAL = 1  # PR_SET_PDEATHSIG.
-TAKE_OVER = signal.SIGUSR1 if hasattr(signal, "SIGUSR1") else None
-"""What tells a successor that it is its turn."""
 
 
 class Worker(Server):

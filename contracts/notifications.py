@@ -8,9 +8,6 @@ from contracts.numbers import MAX_PRICE_CENTS, MAX_QUANTITY, MOST_LINES, Id
 from contracts.text import Input, Reason, Shape
 from contracts.times import GivenMoment, Moment
 
-ORDER_EVENTS = "order-events"
-"""What a broker knows them by: the name of their stream, and the subject that each has."""
-
 MOST_EVENTS = 100
 
 NotificationKind = Literal["order-placed", "order-cancelled"]

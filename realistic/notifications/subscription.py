@@ -16,7 +16,8 @@ from chassis.broker import Broker
 from chassis.database import Database
 from chassis.settings import Settings
 from chassis.telemetry import Telemetry
-from contracts.notifications import ORDER_EVENTS, OrderEvent
+from contracts.notifications import OrderEvent
+from contracts.streams import ORDER_EVENTS
 from realistic.notifications.events import keep
 
 log = structlog.get_logger()

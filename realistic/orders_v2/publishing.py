@@ -5,7 +5,8 @@ import asyncio
 from chassis.broker import Broker
 from chassis.settings import Settings
 from chassis.telemetry import Telemetry
-from contracts.notifications import ORDER_EVENTS, OrderEvent
+from contracts.notifications import OrderEvent
+from contracts.streams import ORDER_EVENTS
 
 
 class Publisher:

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from chassis.lifetimes import IDLE_SECONDS
 from chassis.server import configuration
-from chassis.upstream import IDLE_SECONDS
 from tests.architecture.tree import FILES, REPOSITORY, imported, parsed, short
 
 CLIENTS = {"httpx", "aiohttp", "requests", "urllib3"}

@@ -12,6 +12,7 @@ from compare.launcher import CouldNotStart, Fleet
 from compare.running import LOCK, Claim, note
 from compare.starters import MakeStarter
 from tests.compare.terminal import Command
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
 
@@ -62,7 +63,7 @@ def test_reset_names_a_file_that_is_no_database(file: Path, tmp_path: Path) -> N
     assert again.ends() == 0
 
 
-@pytest.mark.parametrize("entry", [note(Path()).name, LOCK])
+@pytest.mark.parametrize("entry", [LOCK, *at_night([note(Path()).name])])
 def test_entry_of_the_launcher_that_is_a_folder_is_named(entry: str, tmp_path: Path) -> None:
     (tmp_path / entry).mkdir()
     with pytest.raises(CouldNotStart, match=f"Cannot use {tmp_path / entry}: it is a folder"), Claim(tmp_path):

@@ -54,6 +54,7 @@ def test_launcher_ends_and_says_why_when_its_folder_is_deleted(tmp_path: Path) -
     works(data, second)
 
 
+@pytest.mark.night
 def test_launcher_whose_folder_was_renamed_leaves_the_next_one_on_its_path_alone(tmp_path: Path) -> None:
     data = tmp_path / "data"
     first = launcher(data, "first")

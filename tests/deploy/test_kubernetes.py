@@ -6,7 +6,7 @@ from types import ModuleType
 
 import pytest
 
-from chassis.server import FINISH_SECONDS
+from chassis.lifetimes import FINISH_SECONDS
 from compare.manifests.containers import ours
 from compare.topology import Architecture
 from tests.deploy.cluster import Cluster

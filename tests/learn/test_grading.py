@@ -19,6 +19,7 @@ from compare.learn.grading import as_data, grade, missing
 from compare.learn.questions import questions_about
 from compare.learn.suspicions import suspicions
 from tests.architecture.tree import REPOSITORY
+from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
 
@@ -102,7 +103,7 @@ def test_course_platforms_get_junit(mine: Path) -> None:
     assert messages[0].startswith("ValueError: � < & �")
 
 
-@pytest.mark.parametrize("name", ["new/folder/results.xml", "ünï/a b%20#.xml", "../up.xml"])
+@pytest.mark.parametrize("name", ["ünï/a b%20#.xml", *at_night(["new/folder/results.xml", "../up.xml"])])
 def test_folder_of_the_results_is_made(mine: Path, name: str) -> None:
     assert learn(mine.parent / "mine", "--folder", ".", "--check-all", "--only", "1", "--junit", name).returncode == 0
     assert ElementTree.parse(mine / name).getroot().find("testsuite") is not None
@@ -186,7 +187,7 @@ def test_usual_way_to_reach_an_attribute_is_not_suspicious() -> None:
     assert suspicions(FIRST, usual + cut(FIRST.text)[0]) == []
 
 
-@pytest.mark.parametrize("exercise", UNASKED, ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", [UNASKED[0], *at_night(UNASKED[1:])], ids=lambda exercise: exercise.name)
 def test_forgery_of_proofs_that_no_question_uncovers_is_suspicious(mine: Path, exercise: Exercise) -> None:
     own, shipped_check = cut(exercise.text)
     (mine / exercise.path.name).write_text(f"{own}\n{FORGES_PROOFS}\n\n{shipped_check}")
@@ -194,7 +195,7 @@ def test_forgery_of_proofs_that_no_question_uncovers_is_suspicious(mine: Path, e
     assert {"module.__class__", "__setattr__", "fake.__code__", "getattr"} <= {*told["suspicious"]}
 
 
-@pytest.mark.parametrize("exercise", UNASKED, ids=lambda exercise: exercise.name)
+@pytest.mark.parametrize("exercise", [UNASKED[0], *at_night(UNASKED[1:])], ids=lambda exercise: exercise.name)
 def test_solved_exercise_without_questions_is_to_be_read_by_the_instructor(mine: Path, exercise: Exercise) -> None:
     shutil.copy(exercise.solution, mine)
     ran = learn(mine.parent, "--check-all", "--only", exercise.name, "--junit", "junit.xml")
@@ -248,7 +249,7 @@ def test_error_that_was_not_thought_of_is_the_result_of_one_file(mine: Path, mon
     assert missing(second).startswith("The check broke off (ZeroDivisionError: division by zero). Read 02_")
 
 
-@pytest.mark.parametrize("name", ["json", "typer", "pytest", "watchfiles"])
+@pytest.mark.parametrize("name", ["json", *at_night(["typer", "pytest", "watchfiles"])])
 def test_module_of_a_submission_takes_no_others_place(mine: Path, name: str) -> None:
     """As `python -m` imports from the folder in which it is started."""
     (mine / f"{name}.py").write_text("raise SystemExit(0)\n")

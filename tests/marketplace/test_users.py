@@ -138,17 +138,15 @@ def test_a_name_that_no_account_can_have_is_a_wrong_one(visitor: Visitor, name: 
         visitor.signs_in(name, "not the password")
 
 
-CHARSETS = ["utf-7", "unicode_escape", "utf-16", "idna", "punycode", "undefined", "hex", "no-such-charset", "utf-8"]
+CHARSETS = {"utf-7": "+2AA-", "unicode_escape": "\\ud800", "idna": "xn--a", "undefined": "a", "no-such-charset": "a"}
 
 
 @pytest.mark.parametrize("charset", CHARSETS)
-@pytest.mark.parametrize("field", ["username", "password"])
-def test_a_form_in_any_charset_is_read_or_refused(visitor: Visitor, charset: str, field: str) -> None:
+def test_a_form_in_any_charset_is_read_or_refused(visitor: Visitor, charset: str) -> None:
     email = visitor.registers().email
-    for hostile in ("+2AA-", "\\ud800", "\\x00", "xn--a", "a\\"):
-        form = {"username": email, "password": "not the password", field: hostile}
-        answer = visitor.sends("POST", "/token", **multipart(form, charset))
-        assert answer.refusal.status in (400, 401, 422), answer.body
+    for name in (email, CHARSETS[charset]):
+        form = {"username": name, "password": CHARSETS[charset]}
+        assert visitor.sends("POST", "/token", **multipart(form, charset)).refusal.status in (400, 401, 422)
 
 
 def multipart(form: dict[str, str], charset: str) -> dict[str, Any]:

@@ -19,8 +19,9 @@ from compare.deployment import public_keys, signing_key
 from compare.inprocess import InProcess
 from compare.launcher import Fleet
 from compare.topology import BROKER, Architecture, Process
-from contracts.notifications import ORDER_EVENTS, EventsReport, NotificationPublic
+from contracts.notifications import EventsReport, NotificationPublic
 from contracts.slices import Slice
+from contracts.streams import ORDER_EVENTS
 from tests.marketplace.caller import Caller
 from tests.marketplace.connection import Connection
 from tests.marketplace.crowd import eventually

@@ -9,7 +9,7 @@ import nats
 from nats.js import JetStreamContext
 from nats.js.api import ConsumerInfo
 
-from contracts.notifications import ORDER_EVENTS
+from contracts.streams import ORDER_EVENTS
 
 T = TypeVar("T")
 

@@ -68,7 +68,9 @@ def test_a_service_that_never_comes_up_is_down_with_its_reason(
         visitor.sees("inventory", "down")
         visitor.sees("monolith", "up", "monolith")
         expect(visitor.picture("microservices")).to_contain_text("inventory")
-        expect(visitor.page.get_by_role("region", name="Why microservices is not up")).to_contain_text("exit code")
+        expect(visitor.page.get_by_role("region", name="Why microservices is not up")).to_contain_text(
+            "Cannot use the database"
+        )
         visitor.does("browse")
         expect(visitor.side("monolith").locator(".answer .status")).to_have_text("200 OK")
         assert visitor.leaves() == []
