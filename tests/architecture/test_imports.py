@@ -75,3 +75,10 @@ def test_no_package_is_left_out() -> None:
     linter = tomllib.loads((REPOSITORY / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]
     assert sorted(linter["root_packages"]) == PACKAGES
     assert {name for contract in linter["contracts"] for name in contract.get("source_modules", [])} == set(PACKAGES)
+
+
+def test_the_command_line_imports_no_framework() -> None:
+    """Each command waits for what it imports; those that need a framework import it when they run."""
+    code = "import sys, compare.cli; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert {"fastapi", "sqlalchemy", "aiohttp", "httpx", "numpy", "pytest"}.isdisjoint(loaded)
