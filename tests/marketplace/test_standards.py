@@ -20,11 +20,11 @@ TRICKS = [
 
 
 @pytest.mark.parametrize("path", TRICKS)
-@pytest.mark.parametrize("method", ["GET", "POST", "DELETE"])
-def test_internal_doors_are_shut(buyer: Shopper, method: str, path: str) -> None:
-    answer = buyer.sends(method, path, as_written=True)
-    assert 400 <= answer.status < 500
-    assert b"keys" not in answer.body
+def test_internal_doors_are_shut(buyer: Shopper, path: str) -> None:
+    for method in ("GET", "POST", "DELETE"):
+        answer = buyer.sends(method, path, as_written=True)
+        assert 400 <= answer.status < 500
+        assert b"keys" not in answer.body
 
 
 def encoded(path: str) -> str:

@@ -35,17 +35,18 @@ LOOK_THE_SAME = [
     ("\u2764\ufe0f", "\u2764"), ("\u01c4ungla", "\u01c6ungla"), ("J\u030c", "\u01f0"),
     ("\u845b\U000e0100\u57ce", "\u845b\u57ce"),
     ("e\u2061\u0301", "\u00e9"), ("a\u034fb", "ab"),
-    ("x\u3164y", "xy"), ("\ufdfa" * 5, "\ufdfa"),
+    ("x\u3164y", "xy"),
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize(("stored", "typed"), [*LOOK_THE_SAME, *(pair[::-1] for pair in LOOK_THE_SAME[:-1])])
-def test_what_looks_the_same_is_found(visitor: Visitor, seller: Shopper, stored: str, typed: str) -> None:
-    word = unique()
-    item = seller.sells(f"{word} {stored}")
-    assert visitor.browses(q=f"{word} {typed}").items == [item]
-    renamed = seller.edits(seller.sells(), name=f"{word} {stored}!")
-    assert visitor.browses_all(q=f"{word} {typed}", sort="name", limit=1) == [item, renamed]
+@pytest.mark.parametrize(("one", "other"), LOOK_THE_SAME)
+def test_what_looks_the_same_is_found(visitor: Visitor, seller: Shopper, one: str, other: str) -> None:
+    for stored, typed in ((one, other), (other, one)):
+        word = unique()
+        item = seller.sells(f"{word} {stored}")
+        assert visitor.browses(q=f"{word} {typed}").items == [item]
+        renamed = seller.edits(seller.sells(), name=f"{word} {stored}!")
+        assert visitor.browses_all(q=f"{word} {typed}", sort="name", limit=1) == [item, renamed]
 
 
 def test_what_looks_different_is_not_found(visitor: Visitor, seller: Shopper) -> None:
@@ -57,8 +58,9 @@ def test_what_looks_different_is_not_found(visitor: Visitor, seller: Shopper) ->
 
 def test_the_longest_of_names_can_be_sold_and_found(visitor: Visitor, seller: Shopper) -> None:
     items = [seller.sells("\ufdfa" * 100) for _ in range(2)]
-    found = visitor.browses_all(q="\ufdfa" * 100, sort="name", limit=1)
-    assert [item for item in found if item in items] == items
+    for typed in ("\ufdfa" * 100, "\ufdfa"):
+        found = visitor.browses_all(q=typed, sort="name", limit=1)
+        assert [item for item in found if item in items] == items
 
 
 def test_text_has_a_greatest_length(visitor: Visitor, seller: Shopper) -> None:
