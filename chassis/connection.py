@@ -22,7 +22,7 @@ READ_SECONDS = 20.0
 """How long a client may leave a response unread."""
 
 MOST_CONNECTIONS = 4_000
-"""For one process. When there would be more, those that wait for their client make room."""
+"""For one process. When there are more, those that wait for their client make room."""
 
 CONNECTIONS = ConnectionLimit()
 
@@ -85,11 +85,12 @@ class Connection(HttpProtocol):
         super().resume_writing()
         self._stop(self.read_timer)
 
-    def refuse_request(self) -> None:
+    def send_400_response(self, msg: str) -> None:
+        """Refuse a request that cannot be read, in the form of all other refusals."""
         if self.headers_are_too_large:
             self._refuse(431, f"The headers may hold {MOST_HEADER_BYTES:,} bytes; send fewer or shorter ones.")
         else:
-            self._refuse(400, "Invalid HTTP request received. Look at the request line and the headers.")
+            self._refuse(400, f"{msg} Look at the request line and the headers.")
 
     @property
     def waits_for_client(self) -> bool:

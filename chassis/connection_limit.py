@@ -1,4 +1,4 @@
-"""The limit of connections of one process: which of them makes room for a new one.
+"""The bound on the number of connections of one process, and the choice of the one that makes room.
 
 Each connection is in a queue of its client address and its state, so that none has to be searched for.
 """

@@ -47,7 +47,7 @@ class EntryMiddleware:
         if scope["type"] != "http":
             return await self.app(scope, receive, send)
         if self.is_entry:
-            scope = without_headers_for_us(scope)
+            scope = with_end_to_end_headers(scope)
         token = _client.set(_identified(scope))
         try:
             await self.app(scope, receive, send)
@@ -55,10 +55,11 @@ class EntryMiddleware:
             _client.reset(token)
 
 
-def without_headers_for_us(scope: Scope) -> Scope:
-    """Drop what only our processes may say, and what the client meant for this connection alone (RFC 9110, 7.6.1).
+def with_end_to_end_headers(scope: Scope) -> Scope:
+    """Drop the headers that only our processes may set, and those that the client meant for this connection alone.
 
-    The second is dropped in each architecture, so that the same request means the same whether or not it is forwarded.
+    The second (RFC 9110, 7.6.1) are dropped in each architecture, so that the same request means the same whether or
+    not it is forwarded.
     """
     dropped, prefix = named_by_connection(scope), PREFIX.encode()
     kept = [each for each in scope["headers"] if each[0] not in dropped and not each[0].startswith(prefix)]

@@ -48,11 +48,7 @@ class HttpProtocol(HttpToolsProtocol):
             for start in range(0, len(data), PIECE_BYTES):
                 self._read(memoryview(data)[start : start + PIECE_BYTES])
         except (httptools.HttpParserError, HeadersTooLarge):
-            self.refuse_request()
-
-    def refuse_request(self) -> None:
-        """Refuse a request that cannot be read."""
-        raise NotImplementedError
+            self.send_400_response("Invalid HTTP request received.")
 
     @property
     def headers_are_too_large(self) -> bool:

@@ -26,7 +26,8 @@ class PathMiddleware:
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         status = _refused_with(scope) if scope["type"] == "http" else 0
         if status:
-            await (await problems.on_http_error(Request(scope), HTTPException(status)))(scope, receive, send)
+            refusal = await problems.on_http_error(Request(scope), HTTPException(status))
+            await refusal(scope, receive, send)
         else:
             await self.app(scope, receive, send)
 

@@ -78,7 +78,7 @@ def _calls(process: Process) -> str:
 
 
 def watch(*fleets: Fleet) -> NoReturn:
-    """Report every member that ends, once, with what it logged last; migrate or replace when somebody asks for it.
+    """Report every member that ends, once, with what it logged last; migrate or replace when another command asks.
 
     Raises:
         FolderIsGone: a data folder is no longer at its path.

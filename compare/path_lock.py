@@ -1,4 +1,4 @@
-"""Path lock: one launcher at a time for each path of a data folder, also after the folder was deleted or moved.
+"""A lock on the path of a data folder, which one launcher has even after the folder was deleted or moved.
 
 The lock in the folder goes with it, while processes that were started on it still open databases at its old path.
 """

@@ -39,7 +39,7 @@ def address() -> URL:
 
 
 def read(given: str) -> URL:
-    """Read the address of a server that somebody has chosen.
+    """Read the address of a server that was set by the user.
 
     Raises:
         NoDatabase: it is none.

@@ -1,4 +1,4 @@
-"""Reading of files that a student can replace: by a pipe that blocks, or by a device that never ends."""
+"""Read files that a student can replace by a pipe that blocks, or by a device that never ends."""
 
 import errno
 import os

@@ -1,4 +1,4 @@
-"""Broken entries of a data folder: a command that cannot use one names it, and says how to go on."""
+"""A command that cannot use an entry of its data folder names it, and says how to go on."""
 
 from pathlib import Path
 

@@ -1,4 +1,4 @@
-"""Architectures that are declared elsewhere: where a declaration is wrong, each command says which one, and why."""
+"""Each command says which declaration of architectures is wrong, and why."""
 
 import os
 import subprocess

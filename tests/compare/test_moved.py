@@ -1,4 +1,4 @@
-"""Data folders that are deleted or moved while a marketplace runs on them: its launcher ends, and harms no other."""
+"""A launcher whose data folder is deleted or moved ends, and harms no other launcher."""
 
 import shutil
 import signal

@@ -1,11 +1,14 @@
-"""Results: a command that cannot write them says so before it measures anything."""
+"""A command that cannot write its results says so before it measures anything."""
 
 from pathlib import Path
 
 import pytest
 
+from compare.bench import document, ratios
+from compare.cli import comparing
 from compare.cli.choosing import replaced
 from compare.milestones import BEGIN, END, refusal
+from compare.overview import DOCUMENTS as DOCUMENTS_OF_CHAPTERS
 from tests.compare.terminal import Command
 from tests.levels import at_night
 
@@ -32,6 +35,12 @@ def test_folder_in_the_place_of_a_result_is_refused_before_anything_is_measured(
     command, _, name = result.partition("/")
     (tmp_path / "reports" / name).mkdir(parents=True)
     assert f"results cannot be written to reports/{name}: Is a directory." in refused(tmp_path, command)
+
+
+def test_every_result_is_tried_that_a_command_writes() -> None:
+    assert {*comparing.BENCH} == {document.FIGURES, document.SAMPLES, ratios.FIGURES}
+    written = {name for names in DOCUMENTS_OF_CHAPTERS.values() for name in names}
+    assert written <= {*comparing.COMPARE}
 
 
 def test_results_that_are_there_stay_until_they_are_replaced(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Removal: nothing is left of the folder of a check, and nothing outside of it is touched."""
+"""Nothing is left of the folder of a check, and nothing outside of it is touched."""
 
 import os
 from pathlib import Path

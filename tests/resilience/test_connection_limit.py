@@ -1,4 +1,4 @@
-"""The limit of connections: room is made by the client with the most, and by what it misses least."""
+"""The client with the most connections makes room, with the one that it misses least."""
 
 import asyncio
 from dataclasses import dataclass

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 DESCRIPTORS = FOR_OTHER_PURPOSES + 50
 NOISY = "127.0.0.2"
-"""Not the address of the quiet client: of one client, the idle connection would make room before the new ones."""
+"""Another address than the quiet client's: an idle connection makes room before new ones of the same address do."""
 
 
 @pytest.fixture

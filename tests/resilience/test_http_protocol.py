@@ -1,4 +1,4 @@
-"""Requests on one connection: those that follow one another, offers, trailers, and what cannot be read."""
+"""The server reads pipelined requests, ignores offers and trailers, and refuses what it cannot read."""
 
 import asyncio
 import logging
@@ -8,7 +8,7 @@ from contextlib import contextmanager
 import pytest
 
 from chassis import connection
-from tests.resilience.small_server import SmallServer, eventually, on_small_server
+from tests.resilience.small_server import Client, SmallServer, eventually, on_small_server
 
 MOST_HEADER_BYTES = 64 * 1024
 LATE_SECONDS = 0.5
@@ -94,14 +94,18 @@ async def test_refusal_comes_after_the_responses_that_are_due(server: SmallServe
             assert await client.is_closed()
 
 
-@on_small_server
-async def test_a_body_that_cannot_be_read_is_refused_after_the_responses_that_are_due(server: SmallServer) -> None:
-    client = await server.connect()
-    client.send(post(b"/later", b"1") + CHUNKED.replace(b"4\r\n", b"x\r\n"))
+async def expect_a_late_response_and_then_a_refusal(server: SmallServer, client: Client) -> None:
     asyncio.get_running_loop().call_later(0.1, server.may_answer.set)
     assert await client.response() == LATER
     assert (await client.response())[0] == 400
     assert await client.is_closed()
+
+
+@on_small_server
+async def test_a_body_that_cannot_be_read_is_refused_after_the_responses_that_are_due(server: SmallServer) -> None:
+    client = await server.connect()
+    client.send(post(b"/later", b"1") + CHUNKED.replace(b"4\r\n", b"x\r\n"))
+    await expect_a_late_response_and_then_a_refusal(server, client)
     assert server.bodies == [b"1"]
 
 
@@ -118,10 +122,7 @@ async def test_a_body_that_cannot_be_read_is_refused_and_kept_from_the_app(serve
 async def test_an_address_that_cannot_be_read_takes_no_response_away(server: SmallServer) -> None:
     client = await server.connect()
     client.send(post(b"/later", b"1") + GET.replace(b"/now", b"http://it"))
-    asyncio.get_running_loop().call_later(0.1, server.may_answer.set)
-    assert await client.response() == LATER
-    assert (await client.response())[0] == 400
-    assert await client.is_closed()
+    await expect_a_late_response_and_then_a_refusal(server, client)
 
 
 @on_small_server
@@ -129,10 +130,7 @@ async def test_nothing_is_read_after_a_refusal(server: SmallServer) -> None:
     client = await server.connect()
     client.send(post(b"/later", b"1") + GARBAGE)
     client.send(GET)
-    asyncio.get_running_loop().call_later(0.1, server.may_answer.set)
-    assert await client.response() == LATER
-    assert (await client.response())[0] == 400
-    assert await client.is_closed()
+    await expect_a_late_response_and_then_a_refusal(server, client)
     assert server.bodies == [b"1"]
 
 
