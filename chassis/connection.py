@@ -9,6 +9,7 @@ import json
 from http import HTTPStatus
 from typing import Any
 
+from chassis.client_address import client_address
 from chassis.connection_limit import ConnectionLimit, State
 from chassis.descriptors import most_connections
 from chassis.http_protocol import MOST_HEADER_BYTES, HttpProtocol, Section
@@ -162,8 +163,7 @@ class Connection(HttpProtocol):
 
     def _take_place(self) -> None:
         if not self.transport.is_closing():
-            address = self.client[0] if self.client else ""
-            CONNECTIONS.place(self, address, self._state(), self.loop.time())
+            CONNECTIONS.place(self, client_address(self.client), self._state(), self.loop.time())
 
     def _state(self) -> State:
         if not self.has_asked:

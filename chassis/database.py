@@ -31,6 +31,7 @@ TURN_SECONDS = 1.5
 """How long a request queues: less than its caller waits, so that the caller is told why."""
 
 RETRY_SECONDS = 0.005
+DIALECTS = {"sqlite": sqlite, "postgresql": postgresql}
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 
 # SQLite counts ids by itself only in a column called INTEGER, which is 64 bits wide there.
@@ -55,7 +56,9 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 def dialect(name: str) -> ModuleType:
     """Give what is different in one kind of database."""
-    return {"sqlite": sqlite}.get(name, postgresql)
+    if name not in DIALECTS:
+        raise ValueError(f"DATABASE_URL begins with {name}; what is known here is {' and '.join(DIALECTS)}.")
+    return DIALECTS[name]
 
 
 class Database:

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from chassis.client_address import client_address
 from contracts.problems import NotSignedIn
 
 PREFIX = "x-internal-"
@@ -109,6 +110,6 @@ def _identified(scope: Scope) -> str:
     headers = dict(scope["headers"])
     if said := headers.get(CLIENT.encode()):
         return said.decode("latin-1")
-    address = scope["client"][0] if scope.get("client") else ""
+    address = client_address(scope.get("client"))
     token = bearer_token(scope)
     return f"{address} {scope['app'].state.owner_of(token)}" if token else address

@@ -1,6 +1,7 @@
 """The server: shared by all who use it, gone with the last of them, however they end."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,7 +12,7 @@ import psutil
 import pytest
 
 from compare import databases
-from compare.databases import NoDatabase, folders, server
+from compare.databases import NoDatabase, folders, postgres, server
 from compare.databases.server import FOLDER_SETTING
 from tests.compare.terminal import REPOSITORY, Command, all_end
 
@@ -144,6 +145,17 @@ def test_address_that_cannot_be_read_is_quoted_without_its_password(
     with pytest.raises(NoDatabase) as told:
         server.address()
     assert f"DATABASE_URL={shown} is not the address of a PostgreSQL server" in str(told.value)
+    assert "secret" not in str(told.value)
+
+
+@pytest.mark.parametrize("option", ["colour=blue", "connect_timeout=soon", "port=many", "sslmode=perhaps"])
+def test_option_that_the_server_does_not_know_is_told_without_the_password(
+    option: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = f"postgresql://anna:secret@127.0.0.1:9/postgres?{option}"
+    monkeypatch.setenv("DATABASE_URL", url)
+    with pytest.raises(NoDatabase, match=re.escape(option.partition("=")[0])) as told:
+        postgres.exists(url)
     assert "secret" not in str(told.value)
 
 
