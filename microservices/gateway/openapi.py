@@ -58,7 +58,14 @@ class MergedOpenApi:
         schemes = {
             name: scheme for name, scheme in components.get("securitySchemes", {}).items() if name in used(paths)
         }
-        return {**document, "paths": paths, "components": components | {"schemas": schemas, "securitySchemes": schemes}}
+        components |= {"schemas": schemas, "securitySchemes": schemes}
+        return {**document, "info": self._info(document["info"]), "paths": paths, "components": components}
+
+    def _info(self, info: dict[str, Any]) -> dict[str, Any]:
+        """Tell in the document itself which parts of it are missing; without that, a reader takes it for complete."""
+        missing = ", ".join(name for name in self.services if name not in self.fetched)
+        told = {"description": f"Incomplete: no document has come from {missing}; ask again."} if missing else {}
+        return info | told
 
 
 def used(paths: dict[str, Any]) -> set[str]:

@@ -1,13 +1,16 @@
 """Documents: a client cannot tell from the OpenAPI document which architecture it speaks to."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from typing import Any
 
 import httpx
 import pytest
+from uvicorn.importer import import_from_string
 
-from compare.architectures import ARCHITECTURES
+from chassis.settings import Settings
+from compare.architectures import ARCHITECTURES, MICROSERVICES
 from compare.inprocess import InProcess
 
 ORACLE, *OTHERS = ARCHITECTURES
@@ -44,3 +47,11 @@ def test_the_same_shapes_are_documented(documents: dict[str, Any], other: str) -
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_nothing_internal_is_documented(documents: dict[str, Any], name: str) -> None:
     assert [path for path in documents[name]["paths"] if path.startswith("/internal")] == []
+
+
+def test_document_says_which_parts_of_it_have_not_come(documents: dict[str, Any]) -> None:
+    gateway = MICROSERVICES[MICROSERVICES.entry]
+    app = import_from_string(gateway.app)(Settings())
+    description = app.openapi()["info"]["description"]
+    assert set(gateway.calls) <= set(re.findall(r"\w+", description))
+    assert all("description" not in complete["info"] for complete in documents.values())
