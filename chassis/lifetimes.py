@@ -1,4 +1,7 @@
-"""How long connections stay open and a shutdown takes. Launchers read it, too, so this imports nothing."""
+"""How long calls and shutdowns take and connections stay open. Launchers read it, too, so this imports nothing."""
+
+CALL_SECONDS = 2.0
+"""How long one process waits for another, unless a request may take longer than usual."""
 
 IDLE_SECONDS = 3.0
 """Servers keep idle connections for longer; closing first, we never write into a connection that is gone."""

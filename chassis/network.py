@@ -14,6 +14,7 @@ from httpx_aiohttp import AiohttpTransport
 from httpx_aiohttp.transport import AIOHTTP_EXC_MAP
 from starlette.types import ASGIApp
 
+from chassis.lifetimes import CALL_SECONDS
 from chassis.telemetry import carry_trace
 from chassis.upstream import HttpUpstream, session
 
@@ -29,9 +30,8 @@ _named_by.update(
 )
 
 OPEN_SECONDS = 2.0
-CALL_SECONDS = 2.0
 CALL_SHARE = 0.4
-"""A call may take two seconds, or this share of a request that may take more than five."""
+"""A call may take `CALL_SECONDS`, or this share of a request that may take more than five."""
 
 
 class Network:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-from chassis.network import CALL_SECONDS
+from chassis.lifetimes import CALL_SECONDS
 from chassis.settings import Settings
 
 DAY_SECONDS = 86_400

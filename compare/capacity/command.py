@@ -7,10 +7,8 @@ from pathlib import Path
 
 from rich.console import Console
 
-from compare.capacity import document, measurements, measuring, tables
+from compare.capacity import document, measurements, tables
 from compare.capacity.assumptions import Assumptions
-from compare.capacity.measurements import Measurements
-from compare.capacity.measuring import TROUBLE, Effort, aside
 from compare.report import index
 from compare.stopping import stop_on_signals
 from compare.topology import Architecture
@@ -31,21 +29,16 @@ class Question:
     """Where measurements are, or go."""
 
     reports: Path
-    effort: Effort | None = None
-    """How thoroughly to measure; None where that was done before."""
+    measure: bool
+    """Whether to measure first; False where that was done before."""
 
 
 def run(question: Question, as_json: bool) -> int:
     """Measure if need be, answer, and put the answer into the report; give the exit code."""
     stop_on_signals()
-    try:
-        known = _measured(question)
-    except TROUBLE as error:
-        aside.print(str(error), style="red", markup=False, soft_wrap=True)
+    if question.measure and not _has_measured(question):
         return 1
-    except KeyboardInterrupt:
-        aside.print("Stopped.")
-        return 1
+    known = measurements.read(question.measured)
     data = document.as_data(known, question.assumptions, question.scales)
     written = (document.write(data, question.reports), index.write(question.reports))
     if as_json:
@@ -56,20 +49,26 @@ def run(question: Question, as_json: bool) -> int:
     return 0
 
 
-def _measured(question: Question) -> Measurements:
-    if question.effort is None:
-        return measurements.read(question.measured)
+def _has_measured(question: Question) -> bool:
+    """Measure and write it down; show why that did not work."""
+    from compare.capacity import measuring  # It imports all that starts and loads a marketplace, which takes a while.
+
+    aside = measuring.aside
     aside.print("Measuring; whatever else this machine does makes it look more expensive.")
-    found = measuring.measure(question.architectures, question.effort)
-    measurements.write(found, question.measured)
-    return found
+    try:
+        measurements.write(measuring.measure(question.architectures, measuring.Effort()), question.measured)
+    except measuring.TROUBLE as error:
+        aside.print(str(error), style="red", markup=False, soft_wrap=True)
+        return False
+    except KeyboardInterrupt:
+        aside.print("Stopped.")
+        return False
+    return True
 
 
-def effort(measured: Path, again: bool, architectures: Sequence[Architecture]) -> Effort | None:
+def must_measure(measured: Path, again: bool, architectures: Sequence[Architecture]) -> bool:
     """Tell whether to measure: when told to, and when there is nothing for all of these yet."""
-    if not again and measured.is_file() and _covers(measured, architectures):
-        return None
-    return Effort()
+    return again or not measured.is_file() or not _covers(measured, architectures)
 
 
 def _covers(measured: Path, architectures: Sequence[Architecture]) -> bool:

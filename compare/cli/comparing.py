@@ -132,7 +132,7 @@ def capacity(
 ) -> None:
     """Say how many of what so many users a day need, at what cost, and what breaks first; measures once, a minute."""
     from compare.capacity.assumptions import NoSuchAssumption, changed
-    from compare.capacity.command import Question, effort, run
+    from compare.capacity.command import Question, must_measure, run
     from compare.capacity.measurements import NoMeasurements
 
     architectures = several(arch)
@@ -143,7 +143,7 @@ def capacity(
     if not all(0 <= scale <= 1e10 for scale in scales):
         raise typer.BadParameter("there can be 0 to 10,000,000,000 users a day.")
     try:
-        asked = effort(measured, measure, architectures)
+        measure = must_measure(measured, measure, architectures)
     except NoMeasurements as error:
         raise typer.BadParameter(str(error)) from error
-    raise typer.Exit(run(Question(architectures, scales, assumptions, measured, reports, asked), as_json))
+    raise typer.Exit(run(Question(architectures, scales, assumptions, measured, reports, measure), as_json))
