@@ -15,6 +15,7 @@ from compare.bench.checkouts import Checkout, NoCheckout
 from compare.bench.elsewhere import label
 from compare.bench.samples import Sample
 from tests.compare.terminal import REPOSITORY, Command
+from tests.surface.recorded import check_keys
 
 PAUSE = """
 import time
@@ -164,6 +165,7 @@ def test_command_finds_a_pause_that_was_put_into_every_request(tmp_path: Path) -
     command = Command("bench", "--against", "HEAD", *options, screen=screen, environment={"PYTHONPATH": str(code)})
     assert command.shell.wait(600) == 1, screen.read_text()
     written = json.loads((tmp_path / "reports" / against.FILE).read_text())
+    check_keys("against", written)
     slower = {ratio["figure"] for ratio in written["ratios"] if not ratio["passes"]}
     assert slower >= {"throughput", "p50"}, written
     assert not written["wrong"]

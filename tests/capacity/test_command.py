@@ -12,6 +12,7 @@ from compare.capacity.measurements import Measurements
 from compare.report import index
 from tests.capacity.shops import ARCADE, KIOSK, measured
 from tests.compare.terminal import Command
+from tests.surface.recorded import check_keys
 
 pytestmark = pytest.mark.slow
 
@@ -47,6 +48,7 @@ def test_json_is_all_it_prints_and_what_the_report_keeps(desk: Path) -> None:
     data = json.loads(screen)
     assert data == json.loads((desk / "reports" / "capacity.json").read_text("utf-8"))
     assert data["scales"] == [10, 500]
+    check_keys("capacity", data)
     assert {each["name"]: each["value"] for each in data["assumptions"]}["peak"] == 7
     assert 'id="capacity"' in (desk / "reports" / "index.html").read_text("utf-8")
 

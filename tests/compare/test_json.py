@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from tests.compare.terminal import REPOSITORY
+from tests.surface.recorded import check_keys
 
 pytestmark = pytest.mark.slow
 
@@ -27,6 +28,7 @@ def answer(folder: Path, *words: str) -> Any:
 def test_compare_gives_what_its_chapters_found(tmp_path: Path) -> None:
     found = answer(tmp_path, "compare", "--only", "conformance", "-k", "test_numbers")
     assert found["wrong"] == []
+    check_keys("compare", found)
     assert found["compare"]["answers"]["different"] == 0
     assert set(found["compare"]["tests"])
 
@@ -35,8 +37,11 @@ def test_compare_gives_what_its_chapters_found(tmp_path: Path) -> None:
 def test_two_runs_of_bench_agree_or_say_where_they_do_not(tmp_path: Path) -> None:
     words = ("bench", "--arch", "monolith", "--only", "browse", "--rounds", "2", "--seconds", "0.2", "--reports")
     found = answer(tmp_path, *words, "one")
+    check_keys("bench", found)
     (peak, steady) = found["bench"]["rows"]
     assert (peak["mode"], steady["mode"]) == ("peak", "steady")
     assert peak["work"] == {"hops": 0, "statements": 1}
-    (pair,) = answer(tmp_path, "agree", "one", "one")
+    pairs = answer(tmp_path, "agree", "one", "one")
+    check_keys("agree", pairs)
+    (pair,) = pairs
     assert pair["one"] == pair["other"] == peak["of_floor"]

@@ -22,6 +22,7 @@ from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import Command, all_end, eventually
 from tests.faults.bazaar import FORGETFUL, HONEST
 from tests.levels import at_night
+from tests.surface.recorded import check_keys
 
 pytestmark = pytest.mark.slow
 
@@ -57,6 +58,7 @@ def mostly(answers: dict[str, int]) -> str:
 def test_in_the_short_run_nothing_hangs_and_nothing_is_lost(architecture: Architecture, tmp_path: Path) -> None:
     code, document = printed(tmp_path, "--short", "--arch", architecture.name)
     assert json.loads((tmp_path / "reports" / "faults.json").read_text()) == document
+    check_keys("faults", document)
     found = answers(document, architecture.name)
     assert {process for process, _ in found} == {each.name for each in architecture.processes}
     assert [place for place, cells in found.items() for answer in cells.values() if "hangs" in answer] == []

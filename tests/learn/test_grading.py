@@ -20,6 +20,7 @@ from compare.learn.questions import questions_about
 from compare.learn.suspicions import suspicions
 from tests.architecture.tree import REPOSITORY
 from tests.levels import at_night
+from tests.surface.recorded import check_keys
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +65,7 @@ def test_all_exercises_are_checked_and_a_missing_one_is_not_solved(tmp_path: Pat
 
 def test_a_solved_exercise_is_told_to_programs(mine: Path) -> None:
     told = graded(mine, FIRST.name, 0)
+    check_keys("learn", told)
     (exercise,) = told["exercises"]
     assert (told["solved"], told["of"]) == (1, 1)
     assert exercise["solved"]

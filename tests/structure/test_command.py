@@ -11,6 +11,7 @@ from compare.structure.use_cases import USE_CASES
 from compare.topology import Architecture
 from tests.compare.terminal import Command
 from tests.structure.conftest import Examined
+from tests.surface.recorded import check_keys
 
 pytestmark = pytest.mark.slow
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.slow
 def test_it_ends_well_and_its_json_is_also_written(examined: Examined) -> None:
     assert examined.exit_code == 0, examined.said
     assert json.loads((Path(examined.reports) / "structure.json").read_text("utf-8")) == examined.data
+    check_keys("structure", examined.data)
     assert list(examined.data["architectures"]) == list(ARCHITECTURES)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+KEYED_BY_NAME = frozenset({"architectures", "processes", "use_cases", "tests", "answers", "effects"})
 GOLDEN = Path(__file__).with_name("golden")
 
 
@@ -24,13 +25,14 @@ def check_keys(name: str, document: Any) -> None:
     check(f"json_{name}", sorted(set(key_paths(document))))
 
 
-def key_paths(document: Any, path: str = "") -> Iterator[str]:
-    """Yield the path of each key, such as `rows[].name`."""
+def key_paths(document: Any, path: str = "", are_names: bool = False) -> Iterator[str]:
+    """Yield the path of each key, such as `rows[].name`; keys that are names of something are an asterisk."""
     if isinstance(document, list):
         for part in document:
             yield from key_paths(part, f"{path}[]")
     if isinstance(document, dict):
         for key, part in document.items():
-            here = f"{path}.{key}" if path else key
+            shown = "*" if are_names else key
+            here = f"{path}.{shown}" if path else shown
             yield here
-            yield from key_paths(part, here)
+            yield from key_paths(part, here, key in KEYED_BY_NAME and not are_names)
