@@ -5,7 +5,19 @@ from pathlib import Path
 from typing import Any
 
 KEYED_BY_NAME = frozenset(
-    "answers architectures copies cores costs curves marketplaces processes second_copies tests use_cases".split()
+    [
+        "answers",
+        "architectures",
+        "copies",
+        "cores",
+        "costs",
+        "curves",
+        "marketplaces",
+        "processes",
+        "second_copies",
+        "tests",
+        "use_cases",
+    ]
 )
 GOLDEN = Path(__file__).with_name("golden")
 
