@@ -4,21 +4,8 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-KEYED_BY_NAME = frozenset(
-    [
-        "answers",
-        "architectures",
-        "copies",
-        "cores",
-        "costs",
-        "curves",
-        "marketplaces",
-        "processes",
-        "second_copies",
-        "tests",
-        "use_cases",
-    ]
-)
+KEYED_BY_NAME = frozenset({"architectures", "curves", "marketplaces", "processes"})
+KEYED_BY_NAME |= {"answers", "copies", "cores", "costs", "second_copies", "tests", "use_cases"}
 GOLDEN = Path(__file__).with_name("golden")
 
 
