@@ -12,7 +12,7 @@ from compare.stage.performing import Performing
 from tests.compare.terminal import eventually
 from tests.stage.playhouse import Playhouse
 
-SECONDS = 60.0
+SECONDS = 300.0
 SECTION = re.compile(r'<section class="side" data-marketplace="(.*?)".*?</section>', re.DOTALL)
 STATUS = re.compile(r'<p class="answer.*?<strong class="status">(.*?)</strong>', re.DOTALL)
 CALLEE = re.compile(r'<th scope="row" style[^>]*>(?:<span[^>]*>[^<]*</span>)*([a-z_0-9]+)</th>')

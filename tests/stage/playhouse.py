@@ -20,7 +20,7 @@ from tests.architecture.tree import REPOSITORY
 from tests.compare.terminal import eventually
 
 MARKETPLACES = ("monolith", "microservices")
-SECONDS = 60.0
+SECONDS = 300.0
 
 
 class Playhouse:

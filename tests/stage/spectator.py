@@ -13,7 +13,7 @@ import httpx
 from tests.stage.audience import Audience
 from tests.stage.playhouse import Playhouse
 
-PATIENCE_SECONDS = 60.0
+PATIENCE_SECONDS = 300.0
 
 
 class Spectator(Audience):

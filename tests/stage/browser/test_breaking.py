@@ -1,15 +1,11 @@
 """Breaking: whatever a class does to a box is seen on it, and all of it by keyboard alone."""
 
-import time
-
 import pytest
 from playwright.sync_api import expect
 
 from tests.stage.browser.visitor import Visitor
 
 pytestmark = pytest.mark.slow
-
-SOON_SECONDS = 80.0
 
 
 def test_a_killed_box_is_down_and_comes_back_by_a_restart(visitor: Visitor) -> None:
@@ -79,13 +75,11 @@ def test_a_class_that_predicts_first_sees_nothing_before_it_is_shown(visitor: Vi
     expect(prediction).to_be_hidden()
 
 
-def test_all_is_undone_soon(visitor: Visitor) -> None:
+def test_all_is_undone(visitor: Visitor) -> None:
     visitor.freezes("inventory")
     visitor.kills("reviews", everywhere=True)
     visitor.slows("inventory", 300)
     visitor.sees("reviews", "down")
     visitor.opens_panel("Traffic")
-    began = time.monotonic()
     visitor.undoes_all()
     visitor.sees_all_up()
-    assert time.monotonic() - began < SOON_SECONDS
