@@ -29,7 +29,7 @@ def decode(cursor: str, scope: list[Any], kinds: list[type]) -> list[Any]:
         CursorDoesNotFit: it was tampered with, or given for another filter or sort.
     """
     try:
-        text = base64.urlsafe_b64decode(cursor.encode() + b"=" * (-len(cursor) % 4))
+        text = base64.b64decode(cursor.encode() + b"=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
         given_for, key = from_json(text, allow_inf_nan=False)
     except (ValueError, TypeError) as error:
         raise CursorDoesNotFit() from error

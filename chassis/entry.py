@@ -9,6 +9,7 @@ entry of one architecture and stand behind a gateway in another.
 from collections.abc import Callable
 from contextvars import ContextVar
 from functools import lru_cache
+from hashlib import sha256
 
 from starlette.types import ASGIApp, Receive, Scope, Send
 
@@ -17,8 +18,8 @@ from contracts.problems import NotSignedIn
 
 PREFIX = "x-internal-"
 CLIENT = f"{PREFIX}client"
-TOKEN_TAIL = 16
-"""How many characters of a token's signature tell one client from another; they are of no use to anybody else."""
+DIGEST_LETTERS = 16
+"""How many letters of a token's digest tell one client from another; they are of no use to anybody else."""
 
 TOKENS_REMEMBERED = 4_096
 """About 4 MB. A token that was forgotten is verified again."""
@@ -97,7 +98,7 @@ def owners(user_id: Callable[[str], int]) -> Callable[[str], str]:
         except NotSignedIn:
             return INVALID
         except LookupError:
-            return token[-TOKEN_TAIL:]
+            return sha256(token.encode("latin-1")).hexdigest()[:DIGEST_LETTERS]
 
     return owner
 

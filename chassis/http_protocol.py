@@ -7,16 +7,22 @@ the body is lost. So the headers are read once more without the offer, and the b
 Trailers are dropped (RFC 9110, 6.5.1): uvicorn would add them to the headers.
 """
 
+import re
 from enum import Enum
+from functools import cache
 from typing import Any
 
 import httptools
 from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
+from chassis.settings import Settings
+
 MOST_HEADER_BYTES = 64 * 1024
 """For the request line and all headers together, and as many for trailers; uvicorn would read them without limit."""
 
+ADDED_BYTES = 1024
 PIECE_BYTES = 16 * 1024
+HOST = re.compile(rb"[A-Za-z0-9._~!$&'()*+,;=%:\[\]-]*")
 OFFER = b"upgrade"
 
 
@@ -29,6 +35,15 @@ class Section(Enum):
 
 
 class HeadersTooLarge(Exception): ...
+
+
+class HostNotValid(Exception): ...
+
+
+@cache
+def most_header_bytes() -> int:
+    """Return the limit of this process; a gateway adds headers of its own, and may need two bytes for one."""
+    return MOST_HEADER_BYTES if Settings().is_entry else 2 * MOST_HEADER_BYTES + ADDED_BYTES
 
 
 class HttpProtocol(HttpToolsProtocol):
@@ -47,12 +62,12 @@ class HttpProtocol(HttpToolsProtocol):
         try:
             for start in range(0, len(data), PIECE_BYTES):
                 self._read(memoryview(data)[start : start + PIECE_BYTES])
-        except (httptools.HttpParserError, HeadersTooLarge):
+        except (httptools.HttpParserError, HeadersTooLarge, HostNotValid):
             self.send_400_response("Invalid HTTP request received.")
 
     @property
     def headers_are_too_large(self) -> bool:
-        return self.header_bytes + self.unreported_bytes > MOST_HEADER_BYTES
+        return self.header_bytes + self.unreported_bytes > most_header_bytes()
 
     def on_message_begin(self) -> None:
         super().on_message_begin()
@@ -65,9 +80,13 @@ class HttpProtocol(HttpToolsProtocol):
     def on_header(self, name: bytes, value: bytes) -> None:
         self._count(len(name) + len(value) + len(b": \r\n"))
         if self.section is Section.HEADERS:
-            super().on_header(name, value)
+            super().on_header(name, value.rstrip(b" \t"))  # RFC 9110, 5.5: it is no part of the value.
 
     def on_headers_complete(self) -> None:
+        if self.parser.get_http_version() == "1.0":
+            self.expect_100_continue = False  # RFC 9110, 10.1.1: a client of HTTP/1.0 does not know the response 100.
+        elif not self._has_one_host():
+            raise HostNotValid
         super().on_headers_complete()
         self.section, self.header_bytes = Section.BODY, 0
 
@@ -90,6 +109,11 @@ class HttpProtocol(HttpToolsProtocol):
                 data = self._read_on(data[offer.args[0] :])
         if self.headers_are_too_large:
             raise HeadersTooLarge
+
+    def _has_one_host(self) -> bool:
+        """Tell whether there is exactly one valid `Host`, without which a request is refused (RFC 9112, 3.2)."""
+        hosts = [value for name, value in self.headers if name == b"host"]
+        return len(hosts) == 1 and bool(HOST.fullmatch(hosts[0]))
 
     def _count(self, size: int) -> None:
         self.header_bytes, self.unreported_bytes = self.header_bytes + size, 0

@@ -45,7 +45,7 @@ def build(
     app = FastAPI(
         title="Marketplace",
         summary=f"The {service} of an online marketplace.",
-        servers=[{"url": settings.public_url or "/"}],
+        servers=[{"url": "/"}],  # So that the document is right at every address by which a client comes.
         lifespan=_lifespan(lifespan),
         telemetry=watched.config() if watched else telemetry.OFF,
         redirect_slashes=False,

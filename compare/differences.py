@@ -1,9 +1,10 @@
 """Differences: where two architectures answered the same test differently, once names and numbers are put aside."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from itertools import zip_longest
-from typing import Literal
+from typing import Any, Literal
 
 from compare.labels import Exchange, Labels
 from compare.recording import Played
@@ -78,14 +79,26 @@ def _pair(test: str, mine: Exchange, its: Exchange) -> Pair:
 
 
 def _alone(played: Played) -> list[Exchange]:
-    """Give the exchanges one after the other; of a GET that was repeated until it held, the last."""
+    """Give the exchanges one after the other; of GETs that were repeated until they held, the last of each."""
     labels = Labels()
-    exchanges = [labels.exchange(exchange) for exchange in played.exchanges if not exchange["in_a_crowd"]]
     return [
-        now
-        for now, then in zip_longest(exchanges, exchanges[1:])
-        if then is None or now.request != then.request or not now.request.startswith("GET")
+        labels.exchange(exchange) for exchange in _last(each for each in played.exchanges if not each["in_a_crowd"])
     ]
+
+
+def _last(exchanges: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Leave out each GET that comes again before anything is changed."""
+    kept: list[dict[str, Any]] = []
+    later: set[str] = set()
+    for exchange in reversed(list(exchanges)):
+        if exchange["method"] != "GET":
+            later.clear()
+        elif exchange["path"] in later:
+            continue
+        else:
+            later.add(exchange["path"])
+        kept.append(exchange)
+    return kept[::-1]
 
 
 def crowd(played: Played) -> str:

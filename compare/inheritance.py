@@ -22,6 +22,12 @@ CERTIFICATES = frozenset({"SSL_CERT_FILE", "SSL_CERT_DIR", "REQUESTS_CA_BUNDLE",
 PYTEST = frozenset({"PYTEST_ADDOPTS", "PYTEST_PLUGINS"})
 """They are meant for other tests. The suite that a command runs is always the same."""
 
+LIBRARIES = frozenset({"SSLKEYLOGFILE", "WEB_CONCURRENCY"})
+"""What aiohttp and uvicorn read by themselves; a value that they cannot use would end each process."""
+
+TELEMETRY = ("OTEL_EXPORTER_", "OTEL_BSP_", "OTEL_TRACES_SAMPLER", "OTEL_RESOURCE_ATTRIBUTES", "OTEL_SERVICE_NAME")
+"""What decides where spans go, and which ones; others name plugins that are not installed here."""
+
 WIDTHS = frozenset({"COLUMNS", "TERMINAL_WIDTH"})
 LEAST_WIDTH = 20
 """In fewer columns, nothing can be read; some terminals and containers say 0 for one that they do not know."""
@@ -37,7 +43,9 @@ def _fits(name: str, value: str) -> bool:
         return name in PYTHON
     if name in WIDTHS:
         return bool(re.fullmatch("[0-9]{1,4}", value)) and int(value) >= LEAST_WIDTH
-    return name not in PROXIES | PYTEST and (name not in CERTIFICATES or os.path.exists(value))
+    if name.startswith("OTEL_"):
+        return name.startswith(TELEMETRY)
+    return name not in PROXIES | PYTEST | LIBRARIES and (name not in CERTIFICATES or os.path.exists(value))
 
 
 def fit() -> None:

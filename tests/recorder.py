@@ -5,6 +5,7 @@ failed, and its exchanges.
 """
 
 import json
+import re
 import threading
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ import pytest
 
 from tests.marketplace.connection import Answer, Connection
 
+ENCODED = re.compile("%([0-7][0-9A-Fa-f])")
 SHOWN = 200
 HEADERS = ("content-type", "location", "allow", "www-authenticate", "retry-after")
 
@@ -39,7 +41,7 @@ class Recorder:
             {
                 "method": request.method,
                 "sent": sent(request),
-                "path": answer.path,
+                "path": with_plain_letters(answer.path),
                 "status": answer.status,
                 "headers": {name: answer.headers[name] for name in HEADERS if name in answer.headers},
                 "body": readable(answer.body),
@@ -60,6 +62,11 @@ class Recorder:
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
         self.exchanges = []
         self.architecture = item.callspec.params["architecture"] if isinstance(item, pytest.Function) else ""
+
+
+def with_plain_letters(path: str) -> str:
+    """Decode letters and digits that are percent-encoded: the path is the same (RFC 3986, 6.2.2.2)."""
+    return ENCODED.sub(lambda found: letter if (letter := chr(int(found[1], 16))).isalnum() else found[0], path)
 
 
 def sent(request: httpx.Request) -> str:

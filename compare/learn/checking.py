@@ -18,6 +18,9 @@ from compare.learn.suspicions import suspicions
 from compare.learn.verdict import Outcome, Verdict, begun, read, readable, troubled
 
 OTHER_INPUTS = "test_other_inputs_give_the_same_as_in_the_solution"
+SOLUTION_SECONDS = 300.0
+"""Without the answers of the solution nothing can be said, so it gets the time that a busy machine needs."""
+
 NO_ANSWER, LONGEST_WHY = "no answer", 1_000
 EXAMINER, ANSWERING = "compare.learn.examiner", "compare.learn.answering"
 
@@ -48,7 +51,10 @@ async def confirmed(verdict: Verdict, file: Path) -> Verdict:
     exercise, random = verdict.exercise, SystemRandom()
     if not verdict.solved or not (questions := asked(exercise, random)):
         return verdict
-    ours, theirs = [await answers(exercise, part_of_student(each), questions) for each in (exercise.solution, file)]
+    ours = await answers(exercise, part_of_student(exercise.solution), questions, SOLUTION_SECONDS)
+    theirs = await answers(exercise, part_of_student(file), questions, exercise.seconds)
+    if NO_ANSWER in ours:
+        return troubled(exercise, "The solution was not ready in time; this machine has too much to do. Check again.")
     for question, expected, answer in zip(questions, ours, theirs, strict=True):
         if answer != expected:
             why = f"{question} should be {expected}, and is {answer}."
@@ -56,10 +62,10 @@ async def confirmed(verdict: Verdict, file: Path) -> Verdict:
     return verdict
 
 
-async def answers(exercise: Exercise, own: str, questions: list[str]) -> list[str]:
+async def answers(exercise: Exercise, own: str, questions: list[str], seconds: float) -> list[str]:
     """Return what a text answers to each question; where it does not come so far, nothing."""
     with place(exercise) as file:
-        examination = Examination(ANSWERING, file, own, own.count("\n"), exercise.seconds, questions)
+        examination = Examination(ANSWERING, file, own, own.count("\n"), seconds, questions)
         await examination.run()
     found = [str(entry["answer"]) for entry in examination.entries if "answer" in entry]
     return [*found, *[NO_ANSWER] * len(questions)][: len(questions)]

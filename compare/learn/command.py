@@ -43,8 +43,8 @@ def gone(folder: Path) -> int:
     return 1
 
 
-def refused(error: OSError) -> int:
-    aside.print(f"{error.filename}: {error.strerror}", style="red", markup=False, soft_wrap=True)
+def refused(error: OSError, file: Path | None = None) -> int:
+    aside.print(f"{error.filename or file}: {error.strerror}", style="red", markup=False, soft_wrap=True)
     return 1
 
 
@@ -70,13 +70,17 @@ def check_all(request: Request) -> int:
         said = f"Python has imported {intruder} from the folder to grade, so nothing can be graded here."
         aside.print(f"{said} Start from another folder, without PYTHONPATH.", style="red", markup=False, soft_wrap=True)
         return 2
+    if not request.folder.is_dir():
+        said = f"{request.folder.resolve()} is no folder. Name the one that has the exercises with `--folder`."
+        aside.print(said, style="red", markup=False, soft_wrap=True)
+        return 2
     try:
         verdicts = below_progress(request)
         tell(verdicts, request.as_json)
         if request.junit:
             request.junit.write_bytes(grading.as_junit(verdicts))
     except OSError as error:
-        return refused(error)
+        return refused(error, request.junit)
     except KeyboardInterrupt:
         aside.print("Stopped.")
         return 1

@@ -14,6 +14,7 @@ MODULES |= {"pytest", "runpy", "subprocess", "unittest"}
 """Modules with which code can change how it is checked, or leave something behind."""
 
 NAMES = {"__builtins__", "__file__", "__import__", "__loader__", "__spec__", "compile", "eval", "exec", "globals"}
+NAMES |= {"_proofs"}
 ATTRIBUTES = {"_exit", "_getframe", "abort", "argv", "execv", "execve", "f_back", "f_globals", "fork", "kill", "killpg"}
 ATTRIBUTES |= {"__subclasses__", "modules", "popen", "posix_spawn", "setsid", "settrace", "system"}
 

@@ -8,6 +8,7 @@ from chassis.network import Network
 from chassis.settings import Settings
 from microservices.reviews import imports, internal, reviews
 from microservices.reviews.clients import Inventory
+from microservices.reviews.withdrawals import Withdrawals
 
 
 def create_app(settings: Settings | None = None, network: Network | None = None) -> FastAPI:
@@ -17,6 +18,7 @@ def create_app(settings: Settings | None = None, network: Network | None = None)
     settings, network = app.state.settings, app.state.network
     app.state.users = Users("users", settings.users_url, network)
     app.state.inventory = Inventory("inventory", settings.inventory_url, network)
+    app.state.withdrawals = Withdrawals(app.state.database, app.state.inventory)
     app.state.identity = Identity(settings, network, app.state.users)
     service.limit_time(app)
     return app

@@ -154,8 +154,12 @@ def is_for_sale() -> ColumnElement[bool]:
 
 
 def version(session: Session) -> str:
-    """Name the state of all ratings: it changes whenever one is written, changed or taken back, or its item is gone."""
-    counted = select(func.count(), func.max(Review.updated_at)).where(is_for_sale())
+    """Name the state of all ratings: it changes whenever one is written, changed or taken back, or its item is gone.
+
+    A moment in the future, from an import or a clock that was wrong, must not hide what happens until then.
+    """
+    last_change = func.max(Review.updated_at).filter(col(Review.updated_at) <= now())
+    counted = select(func.count(), last_change).where(is_for_sale())
     count, last = session.exec(counted).one()
     return f"{count}-{last.timestamp() if last else 0}"
 

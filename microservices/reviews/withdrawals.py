@@ -7,8 +7,10 @@ the same time, the one that began first may be written last.
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from typing import Annotated
 
 import structlog
+from fastapi import Depends, Request
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, func, select
 
@@ -26,20 +28,37 @@ PATIENCE_SECONDS = 0.5
 """Less than the caller waits for the ratings: those of a moment ago are better than none."""
 
 
-async def learn(database: Database, inventory: Inventory) -> None:
-    """Learn which items were withdrawn since the last time; what cannot be learned now is learned the next time."""
-    try:
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            await _learn(database, inventory)
-    except (Problem, TimeoutError, SQLAlchemyError) as error:
-        log.warning("what is off the market is not known yet", error=repr(error))
+class Withdrawals:
+    """What Reviews knows of withdrawals, and how far a pass through the new ones has come that was not finished.
+
+    A pass that is cut off goes on where it was the next time: the last minute may hold more than there is time for.
+    """
+
+    def __init__(self, database: Database, inventory: Inventory) -> None:
+        self.database, self.inventory = database, inventory
+        self.place: tuple[datetime, int] | None = None
+
+    async def learn(self) -> None:
+        """Learn which items were withdrawn since the last time; what cannot be learned now is learned the next time."""
+        try:
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                await self._learn()
+        except (Problem, TimeoutError, SQLAlchemyError) as error:
+            log.warning("what is off the market is not known yet", error=repr(error))
+
+    async def _learn(self) -> None:
+        place = self.place or (newest(self.database) - OVERLAP, 0)
+        while found := await self.inventory.withdrawals(*place):
+            await keep(self.database, found)
+            place = self.place = found[-1].withdrawn_at, found[-1].item_id
+        self.place = None
 
 
-async def _learn(database: Database, inventory: Inventory) -> None:
-    since, item_id = newest(database) - OVERLAP, 0
-    while found := await inventory.withdrawals(since, item_id):
-        await keep(database, found)
-        since, item_id = found[-1].withdrawn_at, found[-1].item_id
+def withdrawals(request: Request) -> Withdrawals:
+    return request.app.state.withdrawals
+
+
+WithdrawalsDep = Annotated[Withdrawals, Depends(withdrawals)]
 
 
 def newest(database: Database) -> datetime:

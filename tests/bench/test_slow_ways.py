@@ -31,7 +31,7 @@ def example(
 
 
 async def answers(app: FastAPI, method: str, paths: list[str]) -> list[httpx.Response]:
-    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://example") as client:
+    async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://example", timeout=120) as client:
         return [await client.request(method, path) for path in paths]
 
 

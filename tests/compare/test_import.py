@@ -1,5 +1,6 @@
 """The import: whole data sets, with their ids, as often as one likes."""
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,11 @@ from compare.topology import Architecture
 from tests.compare.conftest import Market
 from tests.compare.operator import LONG_AGO, Operator, as_line, item_line, order_line, review_line, user_line
 from tests.marketplace.connection import Connection, refused
+from tests.marketplace.crowd import eventually
 from tests.marketplace.shopper import PASSWORD, Shopper, Visitor
+
+SETTLED_SECONDS = 1.0
+"""In that time the recommendations are refreshed ten times."""
 
 pytestmark = pytest.mark.slow
 
@@ -137,3 +142,16 @@ def test_while_lines_arrive_others_write_and_a_stream_that_breaks_off_leaves_not
         with refused(404, "no-such-user"):
             visitor.meets(6_001)
         visitor.connection.close()
+
+
+def test_a_review_from_the_future_does_not_hide_a_change_until_then(market: Market, free: int) -> None:
+    visitor, fans = market.visitor, [market.visitor.joins() for _ in range(6)]
+    lamp, chair, desk = (fans[0].sells() for _ in range(3))
+    market.operator.loads("reviews", review_line(free, fans[0].id, desk.id, created_at="2999-01-01T00:00:00Z"))
+    reviews = [(fan, [fan.reviews(item, rating=5) for item in (lamp, chair)][1]) for fan in fans]
+    eventually(lambda: visitor.asks_similar(lamp).items)
+    time.sleep(SETTLED_SECONDS)
+    before = visitor.asks_similar(lamp).items
+    for fan, review in reviews[:3]:
+        fan.rewrites(review, rating=1)
+    eventually(lambda: visitor.asks_similar(lamp).items, lambda found: found != before)

@@ -52,15 +52,35 @@ SET_BY_OTHERS: dict[str, dict[str, str]] = {
     "c-locale": {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"},
     "no-such-locale": {"LC_ALL": "xx_YY.ISO-8859-77", "LANG": "tlh", "PYTHONUTF8": "0"},
     "pytest": {"PYTEST_ADDOPTS": "--no-such-option", "PYTEST_PLUGINS": "no.such.plugin"},
+    "wireshark": {"SSLKEYLOGFILE": NOWHERE, "WEB_CONCURRENCY": "auto"},
+    "opentelemetry": {
+        "OTEL_PROPAGATORS": "xray",
+        "OTEL_SPAN_ATTRIBUTE_COUNT_LIMIT": "many",
+        "OTEL_PYTHON_CONTEXT": "none",
+        "OTEL_PYTHON_TRACER_PROVIDER": "none",
+        "OTEL_PYTHON_METER_PROVIDER": "none",
+        "OTEL_METRICS_EXEMPLAR_FILTER": "none",
+    },
     "columns": {"COLUMNS": "many", "LINES": "-1"},
     "no-home": {"HOME": "", "TMPDIR": NOWHERE, "XDG_CACHE_HOME": NOWHERE},
 }
 """Each on its own for one command, and together for all commands."""
 
 TOGETHER = {
-    "what-others-set": ("conda", "socks", "kubernetes", "settings", "names", "python", "jupyter", "pytest", "no-home"),
+    "what-others-set": (
+        "conda",
+        "socks",
+        "kubernetes",
+        "settings",
+        "names",
+        "python",
+        "jupyter",
+        "pytest",
+        "no-home",
+        "opentelemetry",
+    ),
     "without-unicode": ("c-locale", "proxy", "python-paths"),
-    "windows-letters": ("cp1252", "strange-proxy", "columns"),
+    "windows-letters": ("cp1252", "strange-proxy", "columns", "wireshark"),
 }
 FIRST, *MORE = TOGETHER
 

@@ -12,7 +12,7 @@ import psutil
 import pytest
 
 from compare.architectures import ARCHITECTURES, MICROSERVICES
-from compare.faults import audit, command
+from compare.faults import command
 from compare.faults.command import chosen
 from compare.faults.faults import FAULTS
 from compare.faults.market import USE_CASES
@@ -77,11 +77,10 @@ def test_what_can_go_on_without_reviews_and_recommendations_goes_on(fault: str, 
 
 
 def test_what_came_of_it_is_shown_as_a_table_and_decides_the_exit_code(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    tmp_path: Path, on_any_machine: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(command, "stop_on_signals", lambda: None)
     monkeypatch.setattr(command.output, "width", 200)
-    monkeypatch.setattr(audit, "SETTLING_SECONDS", 1.0)
     assert command.run([HONEST, FORGETFUL], [FAULTS["slow-500ms"]], False, tmp_path) == 1
     screen = capsys.readouterr().out
     assert all(word in screen for word in (*USE_CASES, *MEANINGS["works"].split(), "slow-500ms", "bazaar"))

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from compare.architectures import ARCHITECTURES
-from compare.faults import audit
 from compare.faults.faults import FAULTS, Fault
 from compare.faults.market import USE_CASES
 from compare.faults.matrix import conduct, plans
 from compare.faults.trial import DidNotBegin, Plan, Trial
+from compare.faults.verdicts import PATIENCE_SECONDS, probe
 from compare.topology import Architecture
 from tests.faults.bazaar import CLOSED, FORGETFUL, HONEST, OVERSELLING, TRUSTING
 
@@ -20,9 +20,8 @@ WITHOUT_RECOMMENDATIONS = {name: "works" for name in USE_CASES if name != "recom
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Nobody waits here for what is lost to come back, and snapshots are made where nobody looks."""
-    monkeypatch.setattr(audit, "SETTLING_SECONDS", 1.0)
+def away(on_any_machine: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Make snapshots where nobody looks."""
     monkeypatch.chdir(tmp_path)
 
 
@@ -38,7 +37,7 @@ def verdicts(trial: Trial) -> dict[str, str]:
 def test_an_honest_bazaar_works_slowly_and_loses_nothing() -> None:
     trial = tried(HONEST, "bazaar", MILD)
     assert verdicts(trial) == dict.fromkeys(USE_CASES, "works")
-    assert all(0.5 <= cell.seconds < 5 for cell in trial.cells)
+    assert all(cell.seconds >= 0.5 for cell in trial.cells)
     assert (trial.invariants, trial.holds) == ([], True)
     assert all(count > 0 for count in trial.acknowledged.values())
 
@@ -56,14 +55,17 @@ def test_a_bazaar_that_forgets_what_it_acknowledged_is_caught() -> None:
     assert trial.invariants[0].endswith("was acknowledged and is lost.")
 
 
-def test_a_bazaar_that_waits_without_end_for_somebody_silent_hangs_there_and_nowhere_else() -> None:
+def test_a_bazaar_that_waits_without_end_for_somebody_silent_hangs_there_and_nowhere_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(probe, "__defaults__", (PATIENCE_SECONDS,))
     trial = tried(TRUSTING, "recommendations", SILENT)
     assert verdicts(trial) == WITHOUT_RECOMMENDATIONS | {"recommend": "hangs"}
     assert (trial.invariants, trial.holds) == ([], False)
 
 
 def test_a_memory_that_dies_with_its_process_is_lost_and_does_not_recover(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("compare.faults.trial.SECONDS_TO_RECOVER", 1.0)
+    monkeypatch.setattr("compare.faults.trial.SECONDS_TO_RECOVER", 20.0)
     trial = tried(HONEST, "bazaar", FAULTS["killed"])
     back = {cell.use_case: cell.recovery_seconds for cell in trial.cells}
     assert back["browse"] is not None

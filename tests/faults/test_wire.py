@@ -19,7 +19,10 @@ LATE_SECONDS = 0.2
 @asynccontextmanager
 async def wired(server: Server) -> AsyncGenerator[tuple[Wire, httpx.AsyncClient]]:
     """Give a wire to a server, and a client at its other end."""
-    async with Wire() as wire, httpx.AsyncClient(base_url=wire.leads_to(server.url), trust_env=False) as client:
+    async with (
+        Wire() as wire,
+        httpx.AsyncClient(base_url=wire.leads_to(server.url), trust_env=False, timeout=120) as client,
+    ):
         yield wire, client
 
 

@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from compare.learn.checking import OTHER_INPUTS, answers, check, confirmed, part_of_student
+from compare.learn.checking import OTHER_INPUTS, SOLUTION_SECONDS, answers, check, confirmed, part_of_student
 from compare.learn.course import course
 from compare.learn.exercise import Exercise, cut
 from compare.learn.questions import asked, questions_about
@@ -19,7 +19,9 @@ MARKS = "Questions are asked about"
 
 async def answered(exercise: Exercise, questions: list[str], *files: Path) -> list[list[str]]:
     """Ask each of these files the same, all at once."""
-    return await asyncio.gather(*(answers(exercise, part_of_student(file), questions) for file in files))
+    return await asyncio.gather(
+        *(answers(exercise, part_of_student(file), questions, SOLUTION_SECONDS) for file in files)
+    )
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from tests.marketplace.connection import Refused
 
 T = TypeVar("T")
 
-DEADLINE_SECONDS = 120  # A test never fails for lack of speed; this only ends what would never come.
+DEADLINE_SECONDS = 600  # A test never fails for lack of speed; this only ends what would never come.
 
 
 def at_once(calls: Iterable[Callable[[], T]]) -> tuple[list[T], list[Refused]]:

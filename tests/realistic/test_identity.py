@@ -88,7 +88,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[InProcess]:
 
 @pytest.fixture
 def client(place: InProcess) -> httpx.Client:
-    return httpx.Client(base_url=place.base_url, transport=place.transport, trust_env=False)
+    return httpx.Client(base_url=place.base_url, transport=place.transport, trust_env=False, timeout=120)
 
 
 def test_discovery_leads_to_the_keys_and_to_the_tokens(client: httpx.Client) -> None:
@@ -116,7 +116,9 @@ def test_nobody_is_signed_out_by_a_rotation(place: InProcess, client: httpx.Clie
 def rotate(place: InProcess, **headers: str) -> int:
     """Ask the provider itself, past the gateway; give the status."""
     way_in = BridgeTransport(DirectNetwork(place.apps).transport("http://identity"), place.loop)
-    with httpx.Client(base_url="http://identity", transport=way_in, headers=headers, trust_env=False) as operator:
+    with httpx.Client(
+        base_url="http://identity", transport=way_in, headers=headers, trust_env=False, timeout=120
+    ) as operator:
         return operator.post("/internal/keys/rotate").status_code
 
 

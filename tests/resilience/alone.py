@@ -9,13 +9,14 @@ import psutil
 from tests.marketplace.crowd import eventually
 
 
-def start(**options: Any) -> subprocess.Popen:
+def start(app: str = "monolith.main:create_app", **options: Any) -> subprocess.Popen:
     """Start it.
 
     Args:
+        app: another factory of the same app.
         options: those of `subprocess.Popen`, such as `env` and `stdout`.
     """
-    command = [sys.executable, "-m", "chassis.server", "monolith.main:create_app", "--port", "0"]
+    command = [sys.executable, "-m", "chassis.server", app, "--port", "0"]
     return subprocess.Popen(command, **options)
 
 

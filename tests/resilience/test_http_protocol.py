@@ -125,6 +125,40 @@ async def test_an_address_that_cannot_be_read_takes_no_response_away(server: Sma
     await expect_a_late_response_and_then_a_refusal(server, client)
 
 
+HOSTS = [[], [b"Host: it", b"Host: it"], [b"Host: i t"], [b"Host: it/now"], [b"Host: a@it"], [b"Host: it, it?"]]
+
+
+@on_small_server
+async def test_request_without_one_valid_host_is_refused(server: SmallServer) -> None:
+    for hosts in HOSTS:
+        client = await server.connect()
+        client.send(b"\r\n".join([b"GET /now HTTP/1.1", *hosts, b"", b""]))
+        assert (await client.response())[0] == 400
+        assert await client.is_closed()
+
+
+@on_small_server
+async def test_valid_hosts_are_taken_and_the_old_protocol_needs_none(server: SmallServer) -> None:
+    for host in (b"", b"it:8000", b"[::1]:80", b"my_shop.example", b"xn--caf-dma.example"):
+        client = await server.connect()
+        client.send(GET.replace(b"Host: it", b"Host: " + host))
+        assert await client.response() == NOW
+    client = await server.connect()
+    client.send(b"GET /now HTTP/1.0\r\n\r\n")
+    assert await client.response() == NOW
+
+
+@on_small_server
+async def test_client_of_the_old_protocol_is_not_told_to_continue(server: SmallServer) -> None:
+    request = post(b"/now", b"1", b"Expect: 100-continue")
+    client = await server.connect()
+    client.send(request)
+    assert (await client.response())[0] == 100
+    client = await server.connect()
+    client.send(request.replace(b"HTTP/1.1", b"HTTP/1.0"))
+    assert await client.response() == NOW
+
+
 @on_small_server
 async def test_nothing_is_read_after_a_refusal(server: SmallServer) -> None:
     client = await server.connect()

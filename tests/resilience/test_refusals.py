@@ -31,7 +31,7 @@ class Failing(Network):
         self.error = error
 
     def client(self, url: str) -> httpx.AsyncClient:
-        return httpx.AsyncClient(base_url=url, transport=httpx.MockTransport(self.fails), trust_env=False)
+        return httpx.AsyncClient(base_url=url, transport=httpx.MockTransport(self.fails), trust_env=False, timeout=120)
 
     def fails(self, request: httpx.Request) -> httpx.Response:
         raise self.error("as told")

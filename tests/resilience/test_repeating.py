@@ -36,7 +36,9 @@ def replicas_that_receive(path: str, **headers: str) -> list[Scope]:
     gateway = import_from_string(MICROSERVICES["gateway"].app)(Settings(telemetry=False, **urls), network)
 
     async def posts() -> httpx.Response:
-        async with httpx.AsyncClient(transport=httpx.ASGITransport(gateway), base_url="http://gateway") as client:
+        async with httpx.AsyncClient(
+            transport=httpx.ASGITransport(gateway), base_url="http://gateway", timeout=120
+        ) as client:
             return await client.post(path, headers={name.replace("_", "-"): headers[name] for name in headers})
 
     assert asyncio.run(posts()).status_code == 503

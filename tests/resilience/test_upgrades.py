@@ -13,7 +13,7 @@ from compare.architectures import MARKETPLACES
 from compare.launcher import Fleet
 from compare.starters import MakeStarter
 from tests.marketplace.connection import Connection
-from tests.marketplace.shopper import Shopper, Visitor
+from tests.marketplace.shopper import Shopper, Visitor, unique
 
 pytestmark = pytest.mark.slow
 
@@ -114,6 +114,21 @@ def test_requests_on_one_connection_are_answered_in_turn(buyer: Shopper, wish: b
         answers = [wire.hears() for _ in range(3)]
         assert [status for status, _ in answers] == [200, 201, 200]
         assert answers[0][1]["id"] == answers[2][1]["id"] == buyer.id
+
+
+@pytest.mark.parametrize("blank", [" ", "\t", " \t "])
+def test_blanks_behind_a_value_are_no_part_of_it(buyer: Shopper, wish: bytes, blank: str) -> None:
+    with Wire(buyer) as wire:
+        key = f"Idempotency-Key: {unique()}{blank}"
+        wire.socket.sendall(wire.head("POST /orders", f"Content-Length: {len(wish)}{blank}", key) + wish)
+        assert wire.hears()[0] == 201
+
+
+@pytest.mark.parametrize("value", [b"\xff" * 60_000, b"a" * 64_600], ids=["bytes", "letters"])
+def test_headers_that_the_entry_takes_are_not_too_large_behind_it(buyer: Shopper, value: bytes) -> None:
+    with Wire(buyer) as wire:
+        wire.socket.sendall(wire.head("GET /users/me", "X-Noise: HERE").replace(b"HERE", value))
+        assert wire.hears()[0] == 200
 
 
 @pytest.mark.slow

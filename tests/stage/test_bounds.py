@@ -41,7 +41,7 @@ def test_a_collector_keeps_the_newest_spans() -> None:
     with Collector(most=3) as collector:
         url = f"{collector.environment['OTEL_EXPORTER_OTLP_ENDPOINT']}/v1/traces"
         for number in range(5):
-            httpx.post(url, content=exported(number), trust_env=False).raise_for_status()
+            httpx.post(url, content=exported(number), trust_env=False, timeout=120).raise_for_status()
         assert [span.began_ns for span in collector.spans] == [2, 3, 4]
 
 
