@@ -1,5 +1,6 @@
 """Demo: the stage with architectures side by side, on one address, until Ctrl-C."""
 
+import socket
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -23,7 +24,7 @@ def run(architectures: Sequence[Architecture], port: int, data: Path, trusted: f
     stop_on_signals()
     set_limits()
     try:
-        with ports.bind(port) as sock:
+        with _bound(port) as sock:
             stage = Stage(architectures, data, port and port + 1)
             port = sock.getsockname()[1]
             with console.status("Starting …"):
@@ -43,3 +44,11 @@ def run(architectures: Sequence[Architecture], port: int, data: Path, trusted: f
         pass
     say("Stopped.")
     return 0
+
+
+def _bound(port: int) -> socket.socket:
+    try:
+        return ports.bind(port)
+    except OSError as error:
+        hint = "Stop the program that uses it, or choose another with `--port` (0 takes any free one)."
+        raise CouldNotStart(f"the page cannot have port {port}: {error.strerror}. {hint}") from error

@@ -89,14 +89,14 @@ def _alone(played: Played) -> list[Exchange]:
 def _last(exchanges: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Leave out each GET that comes again before anything is changed."""
     kept: list[dict[str, Any]] = []
-    later: set[str] = set()
+    later: set[tuple[str, str]] = set()
     for exchange in reversed(list(exchanges)):
         if exchange["method"] != "GET":
             later.clear()
-        elif exchange["path"] in later:
+        elif (asked := (exchange["path"], exchange["query"])) in later:
             continue
         else:
-            later.add(exchange["path"])
+            later.add(asked)
         kept.append(exchange)
     return kept[::-1]
 

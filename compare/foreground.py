@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
@@ -14,7 +14,7 @@ from compare import snapshots
 from compare.launcher import CouldNotStart, Fleet
 from compare.readiness import in_words
 from compare.running import FolderIsGone
-from compare.stopping import stop_on_signals
+from compare.stopping import stop_on_signals, watched_terminal
 from compare.topology import Architecture, Process
 
 WATCH_SECONDS = 0.2
@@ -25,6 +25,7 @@ console = Console(highlight=False)
 def run(architecture: Architecture, data: Path, port: int, empty: bool = False) -> int:
     """Bring an architecture up, say where it is, watch over it until somebody stops it; give the exit code."""
     stop_on_signals()
+    is_closed = watched_terminal()
     try:
         fleet = Fleet(architecture, data, port)
         with fleet.claim:
@@ -32,7 +33,7 @@ def run(architecture: Architecture, data: Path, port: int, empty: bool = False) 
                 fill(architecture, data)
             with up(fleet):
                 show(fleet)
-                watch(fleet)
+                watch(fleet, is_closed)
     except CouldNotStart as error:
         say(f"{architecture.name} is not up: {error}", style="red")
         return 1
@@ -77,8 +78,11 @@ def _calls(process: Process) -> str:
     return ", ".join(arrow.target for arrow in process.arrows) or "-"
 
 
-def watch(*fleets: Fleet) -> NoReturn:
+def watch(fleet: Fleet, is_closed: Callable[[], bool]) -> NoReturn:
     """Report every member that ends, once, with what it logged last; migrate or replace when another command asks.
+
+    Args:
+        is_closed: tells whether the terminal is closed, which stops the command as Ctrl-C does.
 
     Raises:
         FolderIsGone: a data folder is no longer at its path.
@@ -88,16 +92,16 @@ def watch(*fleets: Fleet) -> NoReturn:
     from compare.rolling import command as rolling
 
     reported: set[int] = set()
-    while True:
-        for fleet in fleets:
-            fleet.claim.refuse_another_folder()
-            migration.serve(fleet, DECLARED)
-            rolling.serve(fleet)
-            for name, member in fleet.members.items():
-                if member.pid not in reported and (ending := fleet.how_it_ended(name)):
-                    say(in_words(member, ending), style="red")
-                    reported.add(member.pid)
+    while not is_closed():
+        fleet.claim.refuse_another_folder()
+        migration.serve(fleet, DECLARED)
+        rolling.serve(fleet)
+        for name, member in fleet.members.items():
+            if member.pid not in reported and (ending := fleet.how_it_ended(name)):
+                say(in_words(member, ending), style="red")
+                reported.add(member.pid)
         time.sleep(WATCH_SECONDS)
+    raise KeyboardInterrupt
 
 
 def say(text: str, style: str = "") -> None:

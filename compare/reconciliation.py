@@ -57,7 +57,7 @@ def destination(architecture: Architecture, data: Path) -> Destination:
         raise CannotBeAsked(f"{architecture.name} has no Inventory++, so there is nothing to reconcile.")
     found = running(data)
     if found is None:
-        raise CannotBeAsked(f"Nothing runs on {data}. Start it first: marketplace up {architecture.name}.")
+        raise CannotBeAsked(f"Nothing runs on {data.resolve()}. Start it first: `marketplace up {architecture.name}`.")
     if found.architecture != architecture.name:
         raise CannotBeAsked(f"On {data} runs {found.architecture}, not {architecture.name}; choose with --data.")
     return Destination.of(found)

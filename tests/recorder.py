@@ -42,6 +42,7 @@ class Recorder:
                 "method": request.method,
                 "sent": sent(request),
                 "path": with_plain_letters(answer.path),
+                "query": request.url.query.decode("latin-1"),
                 "status": answer.status,
                 "headers": {name: answer.headers[name] for name in HEADERS if name in answer.headers},
                 "body": readable(answer.body),

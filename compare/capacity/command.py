@@ -38,7 +38,7 @@ def run(question: Question, as_json: bool) -> int:
     stop_on_signals()
     if question.measure and not _has_measured(question):
         return 1
-    known = measurements.read(question.measured)
+    known = measurements.read(question.measured).of(question.architectures)
     data = document.as_data(known, question.assumptions, question.scales)
     written = (document.write(data, question.reports), index.write(question.reports))
     if as_json:
@@ -72,4 +72,4 @@ def must_measure(measured: Path, again: bool, architectures: Sequence[Architectu
 
 
 def _covers(measured: Path, architectures: Sequence[Architecture]) -> bool:
-    return list(measurements.read(measured).marketplaces) == [each.name for each in architectures]
+    return {each.name for each in architectures} <= measurements.read(measured).marketplaces.keys()

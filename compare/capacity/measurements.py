@@ -1,12 +1,14 @@
 """Measurements: what one request takes of each process, as it was measured here; the model knows nothing else."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
 
 from compare.capacity.assumptions import USE_CASES
+from compare.topology import Architecture
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,10 @@ class Measurements:
     machine: dict[str, Any]
     writer: Writer
     marketplaces: dict[str, Marketplace]
+
+    def of(self, architectures: Sequence[Architecture]) -> "Measurements":
+        """Leave out what was measured beside these, and bring them into this order."""
+        return replace(self, marketplaces={each.name: self.marketplaces[each.name] for each in architectures})
 
 
 ADAPTER = TypeAdapter(Measurements)

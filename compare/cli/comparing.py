@@ -114,6 +114,17 @@ def structure(
     raise typer.Exit(command.run(several(arch), reports, as_json))
 
 
+def numbers_of_users(text: str) -> list[float]:
+    """Read how many users there are a day."""
+    try:
+        numbers = sorted(float(number) for number in text.split(","))
+    except ValueError:
+        raise typer.BadParameter(f"{text!r} are no numbers; write users a day as in `--users 1000,100000`.") from None
+    if not all(0 <= number <= 1e10 for number in numbers):
+        raise typer.BadParameter("there can be 0 to 10,000,000,000 users a day.")
+    return numbers
+
+
 @app.command()
 def capacity(
     arch: Annotated[str, typer.Option(help="Which, the first to compare with, separated by commas.")] = ",".join(
@@ -137,11 +148,9 @@ def capacity(
 
     architectures = several(arch)
     try:
-        assumptions, scales = changed(assume or ()), sorted(float(number) for number in users.split(","))
-    except (NoSuchAssumption, ValueError) as error:
+        assumptions, scales = changed(assume or ()), numbers_of_users(users)
+    except NoSuchAssumption as error:
         raise typer.BadParameter(str(error)) from error
-    if not all(0 <= scale <= 1e10 for scale in scales):
-        raise typer.BadParameter("there can be 0 to 10,000,000,000 users a day.")
     try:
         measure = must_measure(measured, measure, architectures)
     except NoMeasurements as error:

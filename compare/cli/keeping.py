@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from compare.architectures import ARCHITECTURES
 from compare.cli.choosing import FOLDERS, AsJson, folders, known
 
 app = typer.Typer()
@@ -24,7 +25,7 @@ def import_(
 
 @app.command()
 def reset(
-    arch: Annotated[str, typer.Argument(help="Which architecture, or all.")] = "all",
+    arch: Annotated[str, typer.Argument(help=f"Which architecture, or all: {' and '.join(ARCHITECTURES)}.")] = "all",
     data: Annotated[Path | None, typer.Option(help=FOLDERS, show_default="data/ARCH")] = None,
 ) -> None:
     """Bring the default data set back, whether an architecture runs or not."""

@@ -73,7 +73,7 @@ class Plan:
         try:
             return await Market.open(client)
         except httpx.HTTPError as error:
-            raise DidNotBegin(f"{self.architecture.name} does not work to begin with: {error!r}") from error
+            raise DidNotBegin(f"{self.architecture.name} does not work to begin with: {_in_words(error)}") from error
 
     async def _strike(self, victim: Victim, timeline: Timeline) -> tuple[float, float]:
         """Wait until all is well, let the fault last until everybody has felt it, and wait for the recovery."""
@@ -87,3 +87,11 @@ class Plan:
             ended = time.monotonic()
         await timeline.until(partial(works_since, ended), SECONDS_TO_RECOVER)
         return began, ended
+
+
+def _in_words(error: httpx.HTTPError) -> str:
+    """Say what was asked and what came of it; a machine that has too much to do answers 504, too."""
+    if isinstance(error, httpx.HTTPStatusError):
+        asked = f"{error.request.method} {error.request.url.path}"
+        return f"{asked} is answered with {error.response.status_code}. Does this machine do something else? Try again."
+    return f"there is no answer ({type(error).__name__})."

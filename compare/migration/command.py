@@ -9,7 +9,7 @@ from compare.foreground import say
 from compare.launcher import CouldNotStart, Fleet
 from compare.migration.migration import CannotMigrate, migrate
 from compare.request import Line
-from compare.running import running
+from compare.running import Running, running
 from compare.topology import Architecture
 
 MIGRATION = "migration"
@@ -19,10 +19,16 @@ def run(source: Architecture, target: Architecture, data: Path) -> int:
     """Ask the launcher that runs on a data folder, and show how it goes; give the exit code."""
     found = running(data)
     if found is None or found.architecture != source.name:
-        what = f"{found.architecture} does" if found else "nothing does"
-        say(f"{source.name} does not run on {data}; {what}. Start it with `marketplace up {source.name}`.", style="red")
+        say(_refusal(source, found, data.resolve()), style="red")
         return 2
     return request.follow(found, data, MIGRATION, target.name)
+
+
+def _refusal(source: Architecture, found: Running | None, data: Path) -> str:
+    if found is None:
+        return f"{source.name} does not run on {data}; nothing does. Start it with `marketplace up {source.name}`."
+    hint = f"Say `--from {found.architecture}`, or name another folder with `--data`."
+    return f"{source.name} does not run on {data}; {found.architecture} does. {hint}"
 
 
 def serve(fleet: Fleet, architectures: dict[str, Architecture]) -> None:

@@ -15,7 +15,8 @@ def run(data: Path, names: list[str]) -> int:
     """Ask the launcher that runs on a data folder to replace some processes, or all; show how it goes."""
     found = running(data)
     if found is None:
-        say(f"Nothing runs on {data}. Start something with `marketplace up`.", style="red")
+        hint = "Start something with `marketplace up`, or name its folder with `--data`."
+        say(f"Nothing runs on {data.resolve()}. {hint}", style="red")
         return 2
     if unknown := [name for name in names if not copies(found, name)]:
         say(f"{found.architecture} has no {unknown[0]}; it has {', '.join(found.members)}.", style="red")

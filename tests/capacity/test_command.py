@@ -53,6 +53,13 @@ def test_json_is_all_it_prints_and_what_the_report_keeps(desk: Path) -> None:
     assert 'id="capacity"' in (desk / "reports" / "index.html").read_text("utf-8")
 
 
+def test_fewer_than_were_measured_are_not_measured_again(desk: Path) -> None:
+    code, screen = ask(desk, "--arch", "microservices", "--json")
+    assert code == 0
+    assert list(json.loads(screen)["architectures"]) == ["microservices"]
+    assert list(measurements.read(desk / "data" / "capacity.json").marketplaces) == ["monolith", "microservices"]
+
+
 @pytest.mark.parametrize(
     "words",
     [("--users", "many"), ("--users", "-1"), ("--users", "nan"), ("--assume", "weather=1"), ("--arch", "bazaar")],

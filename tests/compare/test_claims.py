@@ -1,7 +1,10 @@
 """Data folders: of all commands that work on one, a single one runs, and the others say why they do not."""
 
 import os
+import pty
+import shlex
 import signal
+import sys
 import time
 from pathlib import Path
 
@@ -12,7 +15,7 @@ from compare.architectures import MONOLITH
 from compare.launcher import CouldNotStart, Fleet
 from compare.ports import HOST
 from compare.running import Claim, note, running, unless_running, write_note
-from tests.compare.terminal import Command, all_end, eventually
+from tests.compare.terminal import REPOSITORY, Command, all_end, eventually
 from tests.levels import at_night
 
 pytestmark = pytest.mark.slow
@@ -115,6 +118,22 @@ def test_fleet_that_could_not_start_releases_its_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_closing_the_terminal_stops_what_make_started(tmp_path: Path) -> None:
+    up = shlex.join([sys.executable, "-m", "compare", *UP, str(tmp_path / "data"), "--empty"])
+    (tmp_path / "Makefile").write_text(f"up:\n\t{up}\n")
+    pid, terminal = pty.fork()  # `make` leads the session, as where a terminal runs nothing else.
+    if not pid:
+        os.chdir(tmp_path)
+        os.execvpe("make", ["make"], {**os.environ, "PYTHONPATH": str(REPOSITORY)})
+    said = ""
+    while "Ctrl-C" not in said:
+        said += os.read(terminal, 10_000).decode()
+    family = psutil.Process(pid).children(recursive=True)
+    os.close(terminal)
+    all_end(family)
+    os.waitpid(pid, 0)
+
+
 def test_closing_the_terminal_does_not_stop_what_nohup_started(tmp_path: Path) -> None:
     before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # As `nohup` does.
     try:

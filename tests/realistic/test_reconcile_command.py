@@ -113,7 +113,7 @@ def test_what_does_not_run_cannot_be_asked(typed: Typed, tmp_path: Path) -> None
     code, screen = typed("shelves", "--data", str(tmp_path))
     assert (code, screen) == (
         CANNOT_BE_ASKED,
-        f"Nothing runs on {tmp_path}. Start it first: marketplace up shelves.\n",
+        f"Nothing runs on {tmp_path}. Start it first: `marketplace up shelves`.\n",
     )
 
 
