@@ -14,6 +14,9 @@ from chassis import problems
 
 MOST_BYTES = 1024 * 1024
 UNLIMITED = "/internal/import"
+MOST_DIGITS = 20
+"""As many as the largest length has that the parser reads."""
+
 BODYLESS_METHODS = frozenset({"GET", "HEAD", "OPTIONS", "DELETE"})
 """Methods whose body has no meaning here. It is not read, so no request waits for it."""
 
@@ -90,4 +93,4 @@ def replayed(body: bytes, receive: Receive) -> Receive:
 
 def _declared_bytes(scope: Scope) -> int:
     declared = next((value for name, value in scope["headers"] if name == b"content-length"), b"0")
-    return int(declared) if declared.isdigit() else 0
+    return int(declared) if declared.isdigit() and len(declared) <= MOST_DIGITS else 0

@@ -11,6 +11,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from compare import ports
 from compare.architectures import MONOLITH
 from compare.launcher import CouldNotStart, Fleet
 from compare.ports import HOST
@@ -118,6 +119,16 @@ def test_fleet_that_could_not_start_releases_its_folder(tmp_path: Path) -> None:
 
 
 @pytest.mark.slow
+def test_demo_names_a_port_that_is_taken(tmp_path: Path) -> None:
+    with ports.bind(0) as taken:
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        command = Command("demo", "--arch", "monolith", "--port", port, screen=tmp_path / "screen")
+        assert command.ends() == 1
+    said = command.screen.read_text()
+    assert f"the page cannot have port {port}: Address already in use. Stop the program" in said
+
+
 def test_closing_the_terminal_stops_what_make_started(tmp_path: Path) -> None:
     up = shlex.join([sys.executable, "-m", "compare", *UP, str(tmp_path / "data"), "--empty"])
     (tmp_path / "Makefile").write_text(f"up:\n\t{up}\n")

@@ -68,6 +68,14 @@ def test_all_that_the_page_loads_is_there_with_its_media_type(readers: dict[str,
         }
 
 
+@pytest.mark.parametrize("part", ["bytes=0-9", "lines=1", "bytes=5-1", "bytes=zz", "bytes=999999999-"])
+def test_a_client_that_wants_a_part_of_a_file_gets_all_of_it(readers: dict[str, Visitor], part: str) -> None:
+    for reader in readers.values():
+        whole = reader.sends("GET", "/docs/swagger-ui.css")
+        answer = reader.sends("GET", "/docs/swagger-ui.css", headers={"Range": part})
+        assert (answer.status, answer.body) == (200, whole.body)
+
+
 def test_the_styles_load_nothing_more() -> None:
     styles = [file.read_text("utf-8") for file in ASSETS.values() if file.suffix == ".css"]
     assert styles

@@ -63,6 +63,13 @@ def test_all_exercises_are_checked_and_a_missing_one_is_not_solved(tmp_path: Pat
     assert {test["message"] for test in told["exercises"][0]["tests"]} == {f"There is no file {FIRST.name}.py."}
 
 
+def test_folder_that_is_not_there_is_named_once(tmp_path: Path) -> None:
+    ran = learn(tmp_path, "--check-all", "--folder", "elsewhere")
+    assert ran.returncode == 2
+    assert " ".join(ran.stderr.split()).count(f"{tmp_path / 'elsewhere'} is no folder. Name the one") == 1
+    assert ran.stdout == ""
+
+
 def test_a_solved_exercise_is_told_to_programs(mine: Path) -> None:
     told = graded(mine, FIRST.name, 0)
     check_keys("learn", told)
@@ -136,6 +143,7 @@ FORGED = {
     "os._exit": "import os\nos._exit(0)\n",
     "'_exit'": "import os\ngetattr(os, '_exit')\n",
     "sys.argv": "import sys\nsys.argv\n",
+    "_proofs": "print(_proofs)\n",
     "pytest": "import pytest as p\n",
     "_pytest.python": "from _pytest.python import Function\n",
     "os._exit, gc": "from os import _exit\nimport gc\n",

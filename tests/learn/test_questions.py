@@ -6,7 +6,8 @@ from random import Random
 
 import pytest
 
-from compare.learn.checking import OTHER_INPUTS, SOLUTION_SECONDS, answers, check, confirmed, part_of_student
+from compare.learn import checking
+from compare.learn.checking import OTHER_INPUTS, answers, check, confirmed, part_of_student
 from compare.learn.course import course
 from compare.learn.exercise import Exercise, cut
 from compare.learn.questions import asked, questions_about
@@ -20,7 +21,7 @@ MARKS = "Questions are asked about"
 async def answered(exercise: Exercise, questions: list[str], *files: Path) -> list[list[str]]:
     """Ask each of these files the same, all at once."""
     return await asyncio.gather(
-        *(answers(exercise, part_of_student(file), questions, SOLUTION_SECONDS) for file in files)
+        *(answers(exercise, part_of_student(file), questions, exercise.seconds) for file in files)
     )
 
 
@@ -77,3 +78,13 @@ def test_forgery_that_knows_the_proofs_still_has_to_answer(tmp_path: Path) -> No
 def test_solution_is_confirmed() -> None:
     exercise = course()[0]
     assert asyncio.run(confirmed(asyncio.run(check(exercise, exercise.solution)), exercise.solution)).solved
+
+
+def test_nothing_is_solved_where_even_the_solution_gives_no_answer(monkeypatch: pytest.MonkeyPatch) -> None:
+    exercise = course()[0]
+    solved = asyncio.run(check(exercise, exercise.solution))
+    monkeypatch.setattr(checking, "ANSWERING", "compare.learn.course")  # It says nothing.
+    monkeypatch.setattr(checking, "SOLUTION_SECONDS", 1.0)
+    verdict = asyncio.run(confirmed(solved, exercise.solution))
+    assert not verdict.solved
+    assert "The solution was not ready in time" in str(verdict.tests)

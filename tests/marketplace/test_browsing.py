@@ -135,6 +135,7 @@ def test_a_cursor_that_was_made_up_is_refused(visitor: Visitor, cursor: str) -> 
 def test_a_cursor_that_was_tampered_with_is_refused(visitor: Visitor, shelf: list[ItemPublic], word: str) -> None:
     cursor = visitor.browses(q=word, limit=2).next
     assert cursor
-    for tampered in (cursor[1:], cursor[:-4], "A" + cursor, cursor.swapcase(), cursor[::-1]):
+    others = (f"{cursor}=", f"{cursor}~~~~", ".".join(cursor), f'"{cursor}"')
+    for tampered in (cursor[1:], cursor[:-4], "A" + cursor, cursor.swapcase(), cursor[::-1], *others):
         with refused(422, "cursor-does-not-fit"):
             visitor.browses(q=word, limit=2, after=tampered)

@@ -124,6 +124,12 @@ def test_blanks_behind_a_value_are_no_part_of_it(buyer: Shopper, wish: bytes, bl
         assert wire.hears()[0] == 201
 
 
+def test_largest_body_that_can_be_announced_is_refused_at_once(buyer: Shopper) -> None:
+    with Wire(buyer) as wire:
+        wire.socket.sendall(wire.head("POST /orders", f"Content-Length: {2**64 - 1}"))
+        assert wire.hears()[0] == 413
+
+
 @pytest.mark.parametrize("value", [b"\xff" * 60_000, b"a" * 64_600], ids=["bytes", "letters"])
 def test_headers_that_the_entry_takes_are_not_too_large_behind_it(buyer: Shopper, value: bytes) -> None:
     with Wire(buyer) as wire:
