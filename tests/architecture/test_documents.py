@@ -20,7 +20,9 @@ ORACLE, *OTHERS = ARCHITECTURES
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
     with ExitStack() as running:
         yield {
-            name: document(running.enter_context(InProcess(architecture, tmp_path_factory.mktemp(name))))
+            name: document(
+                running.enter_context(InProcess(architecture, tmp_path_factory.mktemp(name), {"LOG_LEVEL": "WARNING"}))
+            )
             for name, architecture in ARCHITECTURES.items()
         }
 

@@ -1,6 +1,7 @@
 """Watching: each save is noticed, also where the system has no way left to tell of it."""
 
 import asyncio
+import logging
 import threading
 from collections.abc import AsyncGenerator
 from itertools import count
@@ -45,6 +46,7 @@ def test_saves_are_noticed_where_the_system_cannot_tell_of_them(
 
     done = threading.Event()
     monkeypatch.setattr(events, "awatch", awatch)
+    monkeypatch.setattr(logging.getLogger("watchfiles.main"), "disabled", True)  # An app of another test may write it.
     assert asyncio.run(one_save()) is events.SAVED
     said = " ".join(capsys.readouterr().out.split())
     assert said.startswith("The system cannot tell of saves (")
