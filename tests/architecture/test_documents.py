@@ -18,13 +18,10 @@ ORACLE, *OTHERS = ARCHITECTURES
 
 @pytest.fixture(scope="module")
 def documents(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, Any]]:
+    quiet = {"LOG_LEVEL": "WARNING"}
     with ExitStack() as running:
-        yield {
-            name: document(
-                running.enter_context(InProcess(architecture, tmp_path_factory.mktemp(name), {"LOG_LEVEL": "WARNING"}))
-            )
-            for name, architecture in ARCHITECTURES.items()
-        }
+        places = {name: InProcess(each, tmp_path_factory.mktemp(name), quiet) for name, each in ARCHITECTURES.items()}
+        yield {name: document(running.enter_context(place)) for name, place in places.items()}
 
 
 def document(place: InProcess) -> dict[str, Any]:
