@@ -23,4 +23,4 @@ def connected(place: URL) -> psycopg.Connection[Any]:
     try:
         return psycopg.connect(autocommit=True, **(ours | account | dict(place.query)))  # ty: ignore[invalid-argument-type]
     except psycopg.ProgrammingError as error:
-        raise NoDatabase(f"{place.render_as_string(hide_password=True)}: {error}") from error
+        raise NoDatabase(f"Cannot connect to PostgreSQL at {place.host}: {error}") from error

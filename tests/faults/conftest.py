@@ -5,7 +5,7 @@ import pytest
 from compare.faults import audit, trial, verdicts
 
 WAITED_SECONDS = 30.0
-"""The time after which a request counts as hanging here: some requests of a busy machine take longer than usual."""
+"""How long a request may take here before it counts as hanging, because a busy machine is slower than usual."""
 
 
 @pytest.fixture

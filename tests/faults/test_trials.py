@@ -21,7 +21,7 @@ WITHOUT_RECOMMENDATIONS = {name: "works" for name in USE_CASES if name != "recom
 
 @pytest.fixture(autouse=True)
 def away(on_any_machine: None, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    """Make snapshots where nobody looks."""
+    """Make snapshots in a folder of the test."""
     monkeypatch.chdir(tmp_path)
 
 

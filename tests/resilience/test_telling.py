@@ -97,9 +97,7 @@ def test_a_collector_that_says_nothing_holds_up_neither_requests_nor_the_end(tmp
     with socket.create_server(("127.0.0.1", 0)) as silent, Path(os.devnull).open("wb") as nowhere:
         collector = f"http://127.0.0.1:{silent.getsockname()[1]}"
         variables = {"OTEL_EXPORTER_OTLP_ENDPOINT": collector, "OTEL_EXPORTER_OTLP_TIMEOUT": "3600"}
-        with running(tmp_path, nowhere.fileno(), "tests.resilience.patient_exporter:create_app", **variables) as (
-            process,
-            url,
-        ):
+        app = "tests.resilience.patient_exporter:create_app"
+        with running(tmp_path, nowhere.fileno(), app, **variables) as (process, url):
             shops(url)
             assert ends(process, signal.SIGINT) == 0
